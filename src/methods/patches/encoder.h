@@ -1,0 +1,23 @@
+// Method `patches`, the published Java program's chain: the picture is reduced to multiplier x block size; each block is matched to
+// the closest of a fixed set of luminance patches and of chrominance patches; what is written is the rank of the match in the
+// similarity list of the block before; then deflate. The largest multiplier that fits the budget is kept.
+#ifndef MOTE_METHODS_PATCHES_ENCODER_H_
+#define MOTE_METHODS_PATCHES_ENCODER_H_
+
+#include <cstdint>
+
+#include "base/image.h"
+#include "base/progress.h"
+#include "base/result.h"
+#include "entropy/byte_io.h"
+
+namespace mote::patches {
+
+// Appends the payload for `rgb` (3 channels, sides 1..65535) to `writer` in at most `max_bytes` more bytes. `effort` 1..9.
+// Errors: kBudgetTooSmall, kCancelled.
+[[nodiscard]] Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, const Progress& progress,
+                            ByteWriter& writer);
+
+}  // namespace mote::patches
+
+#endif  // MOTE_METHODS_PATCHES_ENCODER_H_
