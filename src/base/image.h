@@ -1,5 +1,5 @@
-// Pixels travel as PlaneView: a borrowed rectangle of samples, `channels` of them interleaved at each place. Image owns one.
-// Sizes are checked once, at the boundary (base/limits.h); inside, a view is trusted.
+// Pixels travel as PlaneView: a borrowed rectangle of samples, `channels` of them interleaved at each place. Image owns
+// one. Sizes are checked once, at the boundary (base/limits.h); inside, a view is trusted.
 #ifndef MOTE_BASE_IMAGE_H_
 #define MOTE_BASE_IMAGE_H_
 

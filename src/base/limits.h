@@ -16,8 +16,8 @@ struct Limits {
 // Fails unless both sides are in 1..kMaxSide and the picture has at most limits.max_pixels pixels.
 inline Status CheckPictureSize(Size size, const Limits& limits) {
   if (size.width < 1 || size.width > kMaxSide || size.height < 1 || size.height > kMaxSide) {
-    return Fail(ErrorCode::kInvalidArgument, "expected sides of 1 to ", kMaxSide, " pixels but received ", size.width, "x",
-                size.height);
+    return Fail(ErrorCode::kInvalidArgument, "expected sides of 1 to ", kMaxSide, " pixels but received ", size.width,
+                "x", size.height);
   }
   if (size.pixels() > limits.max_pixels) {
     return Fail(ErrorCode::kLimitExceeded, "a picture of ", size.width, "x", size.height, " has ", size.pixels(),

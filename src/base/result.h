@@ -1,5 +1,6 @@
-// What can fail returns Result<T> (or Status when there is no value): either the value, or an error code with the first, most
-// precise message. Nothing here throws; reading the value of a failed result is a programming error caught by assert.
+// What can fail returns Result<T> (or Status when there is no value): either the value, or an error code with the
+// first, most precise message. Nothing here throws; reading the value of a failed result is a programming error caught
+// by assert.
 #ifndef MOTE_BASE_RESULT_H_
 #define MOTE_BASE_RESULT_H_
 
@@ -77,11 +78,11 @@ template <typename... Parts>
 }
 
 // Leaves the enclosing function with the error of `expression` (a Status or Result) if there is one.
-#define MOTE_RETURN_IF_ERROR(expression)                         \
-  do {                                                           \
-    if (auto mote_status_ = (expression); !mote_status_.ok()) {  \
-      return mote_status_.error();                               \
-    }                                                            \
+#define MOTE_RETURN_IF_ERROR(expression)                        \
+  do {                                                          \
+    if (auto mote_status_ = (expression); !mote_status_.ok()) { \
+      return mote_status_.error();                              \
+    }                                                           \
   } while (false)
 
 // Declares `target` and gives it the value of `expression`, or leaves the function with its error.

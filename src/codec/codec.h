@@ -1,5 +1,5 @@
-// Runs the stages in order: chooses the method, writes and reads the container, hands pixels to the method's encoder and decoder.
-// The only folder that knows which stage follows which.
+// Runs the stages in order: chooses the method, writes and reads the container, hands pixels to the method's encoder
+// and decoder. The only folder that knows which stage follows which.
 #ifndef MOTE_CODEC_CODEC_H_
 #define MOTE_CODEC_CODEC_H_
 

@@ -3,8 +3,8 @@
 namespace mote {
 namespace {
 
-// One description of the fields serves both directions: DescribeFields calls `io.Bits` once for each field of the first byte and
-// `io.Side` for each dimension, in stream order. The two classes below are the two directions.
+// One description of the fields serves both directions: DescribeFields calls `io.Bits` once for each field of the first
+// byte and `io.Side` for each dimension, in stream order. The two classes below are the two directions.
 template <typename Io>
 Status DescribeFields(Io& io, Header& header) {
   uint8_t method = static_cast<uint8_t>(header.method);

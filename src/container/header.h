@@ -1,6 +1,6 @@
-// The container's header (spec/format.md, section 2): one byte of version, method and alpha, then the picture's dimensions; 3 to 7
-// bytes, 5 for an ordinary picture. Method `lanczos` keeps its published layout instead and is told apart by content
-// (methods/lanczos/layout.h).
+// The container's header (spec/format.md, section 2): one byte of version, method and alpha, then the picture's
+// dimensions; 3 to 7 bytes, 5 for an ordinary picture. Method `lanczos` keeps its published layout instead and is told
+// apart by content (methods/lanczos/layout.h).
 #ifndef MOTE_CONTAINER_HEADER_H_
 #define MOTE_CONTAINER_HEADER_H_
 

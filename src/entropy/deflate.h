@@ -18,7 +18,8 @@ struct Inflated {
   size_t consumed_bytes = 0;  // length of the deflate stream at the start of the input
 };
 
-// Inflates the stream that `bytes` begins with; it must hold exactly `symbol_count` bytes. Errors: kTruncated, kCorrupt.
+// Inflates the stream that `bytes` begins with; it must hold exactly `symbol_count` bytes. Errors: kTruncated,
+// kCorrupt.
 [[nodiscard]] Result<Inflated> Inflate(std::span<const uint8_t> bytes, size_t symbol_count);
 
 }  // namespace mote

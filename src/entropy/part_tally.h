@@ -1,5 +1,5 @@
-// Every symbol that is written or read carries a label; the tally adds up bits by label. Writer and reader of one stream must
-// arrive at the same tally (a unit test holds them to it), and `mote info` prints the reader's.
+// Every symbol that is written or read carries a label; the tally adds up bits by label. Writer and reader of one
+// stream must arrive at the same tally (a unit test holds them to it), and `mote info` prints the reader's.
 #ifndef MOTE_ENTROPY_PART_TALLY_H_
 #define MOTE_ENTROPY_PART_TALLY_H_
 

@@ -1,5 +1,5 @@
-// The published layout of method `lanczos` (spec/format.md, section 3): the original width and height, then the thumbnail's, as
-// big-endian 16-bit numbers; then the whole PPM of the thumbnail, "P6\nW H\n255\n" and its RGB bytes.
+// The published layout of method `lanczos` (spec/format.md, section 3): the original width and height, then the
+// thumbnail's, as big-endian 16-bit numbers; then the whole PPM of the thumbnail, "P6\nW H\n255\n" and its RGB bytes.
 #ifndef MOTE_METHODS_LANCZOS_LAYOUT_H_
 #define MOTE_METHODS_LANCZOS_LAYOUT_H_
 
@@ -28,8 +28,8 @@ struct Stream {
 // Length of the PPM of a thumbnail, bytes.
 [[nodiscard]] uint64_t PpmBytes(Size size);
 
-// Whether the bytes are this method's: a PPM signature where the layout has one. No stream that begins with a container header
-// looks like this (the encoders of the other methods make sure).
+// Whether the bytes are this method's: a PPM signature where the layout has one. No stream that begins with a container
+// header looks like this (the encoders of the other methods make sure).
 [[nodiscard]] bool LooksLikeLanczos(std::span<const uint8_t> bytes);
 
 void WriteStream(const Stream& stream, ByteWriter& writer);
