@@ -1,0 +1,111 @@
+#include "methods/patches/neighbours.h"
+
+#include <algorithm>
+
+#include "colour/ycbcr.h"
+
+namespace mote::patches {
+namespace {
+
+constexpr uint32_t kPatchBits = 8;  // of a patch index under its mismatch in a sort key
+static_assert(kPatchCount == 1u << kPatchBits);
+
+using Keys = std::array<uint32_t, kPatchCount>;
+
+// Distinct keys whose order is the list's.
+void MakeKeys(const Mismatches& mismatches, Keys& keys) {
+  for (uint32_t patch = 0; patch < kPatchCount; ++patch) keys[patch] = mismatches[patch] << kPatchBits | patch;
+}
+
+void AddSquares(const int16_t* samples, int32_t target, Mismatches& mismatches) {
+  for (uint32_t patch = 0; patch < kPatchCount; ++patch) {
+    const int32_t difference = samples[patch] - target;
+    mismatches[patch] += static_cast<uint32_t>(difference * difference);
+  }
+}
+
+}  // namespace
+
+Neighbours ReadNeighbours(PlaneView<const uint8_t> plane, const BlockShape& shape, uint32_t block_x, uint32_t block_y,
+                          const std::array<uint8_t, kMaxComponents>& start) {
+  Neighbours result;
+  result.has_above = block_y > 0;
+  result.has_left = block_x > 0;
+  const uint32_t count = (result.has_above ? shape.side : 0) + (result.has_left ? shape.side : 0);
+  if (count == 0) {
+    for (uint32_t c = 0; c < shape.components; ++c) result.base[c] = start[c];
+    return result;
+  }
+  const uint32_t row_samples = shape.side * shape.components;
+  std::array<uint32_t, kMaxComponents> sums{};
+  if (result.has_above) {
+    const uint8_t* above = plane.row(block_y * shape.side - 1) + block_x * row_samples;
+    for (uint32_t i = 0; i < row_samples; ++i) {
+      result.border[i] = above[i];
+      sums[i % shape.components] += above[i];
+    }
+  }
+  if (result.has_left) {
+    for (uint32_t y = 0; y < shape.side; ++y) {
+      const uint8_t* left = plane.row(block_y * shape.side + y) + (block_x * row_samples - shape.components);
+      for (uint32_t c = 0; c < shape.components; ++c) {
+        result.border[row_samples + y * shape.components + c] = left[c];
+        sums[c] += left[c];
+      }
+    }
+  }
+  for (uint32_t c = 0; c < shape.components; ++c) {
+    result.base[c] = static_cast<int16_t>((sums[c] + count / 2) / count);
+  }
+  for (uint32_t i = 0; i < shape.border_samples(); ++i) {
+    result.border[i] = static_cast<int16_t>(result.border[i] - result.base[i % shape.components]);
+  }
+  return result;
+}
+
+void ComputeMismatches(const PatchSet& set, const Neighbours& neighbours, Mismatches& mismatches) {
+  mismatches.fill(0);
+  const uint32_t row_samples = set.shape.side * set.shape.components;
+  if (!neighbours.has_above && !neighbours.has_left) {
+    for (uint32_t i = 0; i < set.shape.samples(); ++i) AddSquares(set.sample_row(i), 0, mismatches);
+    return;
+  }
+  if (neighbours.has_above) {
+    for (uint32_t i = 0; i < row_samples; ++i) AddSquares(set.sample_row(i), neighbours.border[i], mismatches);
+  }
+  if (neighbours.has_left) {
+    for (uint32_t y = 0; y < set.shape.side; ++y) {
+      for (uint32_t c = 0; c < set.shape.components; ++c) {
+        AddSquares(set.sample_row(y * row_samples + c), neighbours.border[row_samples + y * set.shape.components + c],
+                   mismatches);
+      }
+    }
+  }
+}
+
+uint8_t PatchAtRank(const Mismatches& mismatches, uint8_t rank) {
+  Keys keys;
+  MakeKeys(mismatches, keys);
+  std::nth_element(keys.begin(), keys.begin() + rank, keys.end());
+  return static_cast<uint8_t>(keys[rank] % kPatchCount);
+}
+
+void RankAll(const Mismatches& mismatches, std::array<uint8_t, kPatchCount>& ranks) {
+  Keys keys;
+  MakeKeys(mismatches, keys);
+  std::sort(keys.begin(), keys.end());
+  for (uint32_t rank = 0; rank < kPatchCount; ++rank) ranks[keys[rank] % kPatchCount] = static_cast<uint8_t>(rank);
+}
+
+void PlacePatch(const PatchSet& set, uint8_t patch, const Neighbours& neighbours, uint32_t block_x, uint32_t block_y,
+                PlaneView<uint8_t> plane) {
+  const uint32_t row_samples = set.shape.side * set.shape.components;
+  for (uint32_t y = 0; y < set.shape.side; ++y) {
+    uint8_t* out = plane.row(block_y * set.shape.side + y) + block_x * row_samples;
+    for (uint32_t i = 0; i < row_samples; ++i) {
+      out[i] = ClampToByte(set.sample_row(y * row_samples + i)[patch] + neighbours.base[i % set.shape.components]);
+    }
+  }
+}
+
+}  // namespace mote::patches
