@@ -13,11 +13,12 @@
 namespace mote {
 namespace {
 
-// A stream taken apart, before any pixel is made.
+// A stream taken apart, before any pixel is made; header.method says which of the contents it has.
 struct ParsedStream {
   Header header;
   Size raster;
-  std::variant<lanczos::Stream, patches::Symbols> content;
+  lanczos::Stream lanczos;
+  patches::Symbols patches;
   PartTally tally;
 };
 
@@ -29,11 +30,10 @@ bool HasPpmMagic(std::span<const uint8_t> stream) {
 
 Result<ParsedStream> ParseLanczos(std::span<const uint8_t> stream) {
   ByteReader reader(stream);
-  MOTE_ASSIGN_OR_RETURN(const lanczos::Stream content, lanczos::ReadStream(reader));
   ParsedStream parsed;
-  parsed.header = {.version = 0, .method = Method::kLanczos, .alpha = Alpha::kOpaque, .size = content.original};
-  parsed.raster = content.thumbnail;
-  parsed.content = content;
+  MOTE_ASSIGN_OR_RETURN(parsed.lanczos, lanczos::ReadStream(reader));
+  parsed.header = {.version = 0, .method = Method::kLanczos, .alpha = Alpha::kOpaque, .size = parsed.lanczos.original};
+  parsed.raster = parsed.lanczos.thumbnail;
   parsed.tally = reader.tally();
   return parsed;
 }
@@ -52,15 +52,15 @@ Result<ParsedStream> Parse(std::span<const uint8_t> stream) {
   }
   ParsedStream parsed;
   parsed.header = header.value();
-  MOTE_ASSIGN_OR_RETURN(patches::Symbols symbols, patches::ReadSymbols(parsed.header.size, reader));
-  parsed.raster = symbols.raster;
-  parsed.content = std::move(symbols);
+  MOTE_ASSIGN_OR_RETURN(parsed.patches, patches::ReadSymbols(parsed.header.size, reader));
+  parsed.raster = parsed.patches.raster;
   parsed.tally = reader.tally();
   return parsed;
 }
 
-Image RenderRaster(const lanczos::Stream& stream) { return lanczos::Render(stream); }
-Image RenderRaster(const patches::Symbols& symbols) { return patches::Render(symbols); }
+Image RenderRaster(const ParsedStream& parsed) {
+  return parsed.header.method == Method::kLanczos ? lanczos::Render(parsed.lanczos) : patches::Render(parsed.patches);
+}
 
 // `original` shrunk, if need be, so that neither side passes max_side (0: no bound); sides to nearest, at least 1.
 Size OutputSize(Size original, uint32_t max_side) {
@@ -122,7 +122,7 @@ Result<Image> Decode(std::span<const uint8_t> stream, const DecodeSettings& sett
   MOTE_ASSIGN_OR_RETURN(const ParsedStream parsed, Parse(stream));
   const Size size = OutputSize(parsed.header.size, settings.max_side);
   MOTE_RETURN_IF_ERROR(CheckPictureSize(size, settings.limits));
-  const Image raster = std::visit([](const auto& content) { return RenderRaster(content); }, parsed.content);
+  const Image raster = RenderRaster(parsed);
   MOTE_RETURN_IF_ERROR(Report(settings.progress, 0.5));
   Image picture = ResizeLanczos(raster.view(), size);
   MOTE_RETURN_IF_ERROR(Report(settings.progress, 1));

@@ -20,8 +20,8 @@ struct EncodeSettings {
   Method method = Method::kPatches;
   size_t max_bytes = 4096;
   int effort = 5;  // 1..9
-  Limits limits;
-  Progress progress;
+  Limits limits = {};
+  Progress progress = {};
 };
 
 struct EncodedPicture {
@@ -31,8 +31,8 @@ struct EncodedPicture {
 
 struct DecodeSettings {
   uint32_t max_side = 0;  // pixels; 0: the original dimensions
-  Limits limits;
-  Progress progress;
+  Limits limits = {};
+  Progress progress = {};
 };
 
 struct StreamInfo {

@@ -28,7 +28,7 @@ struct Header {
   uint8_t version = kFormatVersion;
   Method method = Method::kPatches;
   Alpha alpha = Alpha::kOpaque;
-  Size size;  // of the original picture, each side 1..65535
+  Size size = {};  // of the original picture, each side 1..65535
   friend bool operator==(const Header&, const Header&) = default;
 };
 
