@@ -1,0 +1,280 @@
+#include "imageio/reader.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <utility>
+
+#include "imageio/bmp.h"
+#include "imageio/colour.h"
+#include "imageio/format.h"
+#include "imageio/input_file.h"
+#include "imageio/orientation.h"
+#include "imageio/vips_runtime.h"
+
+namespace mote::imageio {
+namespace {
+
+using Loader = int (*)(VipsSource* source, VipsImage** out, ...);
+
+struct LoaderEntry {
+  InputFormat format;
+  Loader load;
+  const char* operation;  // libvips's name of it, to ask whether this build has it
+};
+
+constexpr LoaderEntry kLoaders[] = {
+    {InputFormat::kPng, vips_pngload_source, "pngload_source"},
+    {InputFormat::kJpeg, vips_jpegload_source, "jpegload_source"},
+    {InputFormat::kWebp, vips_webpload_source, "webpload_source"},
+    {InputFormat::kGif, vips_gifload_source, "gifload_source"},
+    {InputFormat::kTiff, vips_tiffload_source, "tiffload_source"},
+    {InputFormat::kNetpbm, vips_ppmload_source, "ppmload_source"},
+    {InputFormat::kHeif, vips_heifload_source, "heifload_source"},
+    {InputFormat::kJxl, vips_jxlload_source, "jxlload_source"},
+};
+
+// Where sink strips go.
+struct Destination {
+  PlaneView<uint8_t> pixels;
+  Placement placement;
+  Bands bands;           // colour 4: CMYK
+  uint32_t white = 255;  // the value of a full sample in what is stored; 65535 means the high 8 bits
+};
+
+// product / 255, rounded.
+uint32_t DivideBy255(uint32_t product) {
+  product += 128;
+  return (product + (product >> 8)) >> 8;
+}
+
+// Inks without a profile: what is left after the black, less the colour's share of it.
+void StoreCmykRow(const uint8_t* stored, uint32_t width, const Destination& destination, uint8_t* first) {
+  const ptrdiff_t step = destination.placement.step_x * static_cast<ptrdiff_t>(destination.pixels.channels);
+  for (uint32_t x = 0; x < width; ++x, stored += 4, first += step) {
+    const uint32_t left = 255u - stored[3];
+    for (int c = 0; c < 3; ++c) first[c] = static_cast<uint8_t>(left - DivideBy255(stored[c] * left));
+  }
+}
+
+// Copies a row of samples as 8-bit ones.
+template <typename Sample>
+void StoreRow(const Sample* stored, int stored_bands, uint32_t width, const Destination& destination, uint8_t* first) {
+  const uint32_t white = destination.white;
+  const auto narrow = [white](Sample sample) {
+    if (sizeof(Sample) == 1 && white == 255) return static_cast<uint8_t>(sample);
+    if (sizeof(Sample) == 2 && white == 65535) return static_cast<uint8_t>(sample >> 8);
+    return static_cast<uint8_t>((std::min<uint32_t>(sample, white) * 255 + white / 2) / white);
+  };
+  const ptrdiff_t step = destination.placement.step_x * static_cast<ptrdiff_t>(destination.pixels.channels);
+  const bool grey = destination.bands.colour == 1;
+  const int alpha_band = destination.bands.colour;
+  for (uint32_t x = 0; x < width; ++x, stored += stored_bands, first += step) {
+    first[0] = narrow(stored[0]);
+    first[1] = narrow(stored[grey ? 0 : 1]);
+    first[2] = narrow(stored[grey ? 0 : 2]);
+    if (destination.bands.alpha) first[3] = narrow(stored[alpha_band]);
+  }
+}
+
+int StoreStrip(VipsRegion* region, VipsRect* area, void* user_data) {
+  const auto& destination = *static_cast<const Destination*>(user_data);
+  const auto channels = static_cast<ptrdiff_t>(destination.pixels.channels);
+  const auto width = static_cast<uint32_t>(area->width);
+  const int bands = region->im->Bands;
+  for (int y = area->top; y < area->top + area->height; ++y) {
+    const VipsPel* const stored = VIPS_REGION_ADDR(region, area->left, y);
+    const ptrdiff_t place =
+        destination.placement.origin + area->left * destination.placement.step_x + y * destination.placement.step_y;
+    uint8_t* const first = destination.pixels.data + place * channels;
+    if (destination.bands.colour == 4) {
+      StoreCmykRow(stored, width, destination, first);
+    } else if (region->im->BandFmt == VIPS_FORMAT_USHORT) {
+      StoreRow(reinterpret_cast<const uint16_t*>(stored), bands, width, destination, first);
+    } else if (bands == 3 && destination.placement.step_x == 1 && destination.white == 255) {
+      std::memcpy(first, stored, 3 * size_t{width});
+    } else {
+      StoreRow(stored, bands, width, destination, first);
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+struct PictureReader::State {
+  Descriptor owned;     // of a file that this reader opened
+  int descriptor = -1;  // to read from
+  bool can_repeat = false;
+  Limits limits;
+  InputFormat format = InputFormat::kPng;
+  Size size;  // oriented
+  uint32_t channels = 3;
+  int orientation = 1;
+  uint32_t netpbm_maximum = 255;
+  SourcePointer source;
+  ImagePointer image;  // unset for BMP
+  std::optional<BmpHeader> bmp;
+  bool blame_library = false;  // whether the last failure's reason is in libvips's error text
+
+  [[nodiscard]] Status ReadHeader();
+  [[nodiscard]] Status ReadHeaderWithVips();
+  [[nodiscard]] Result<Picture> ReadPixels();
+  [[nodiscard]] Error LibraryError();
+  [[nodiscard]] Status CheckSize(Size stored) const;
+  [[nodiscard]] ReadBytes Reading();
+};
+
+Error PictureReader::State::LibraryError() {
+  blame_library = true;
+  return Fail(ErrorCode::kCorrupt, "cannot decode the ", FormatName(format),
+              " data: ", TakeVipsError("it is damaged or cut short"));
+}
+
+Status PictureReader::State::CheckSize(Size stored) const {
+  Status status = CheckPictureSize(stored, limits);
+  if (!status.ok() && status.error().code == ErrorCode::kLimitExceeded) {
+    return Fail(ErrorCode::kLimitExceeded, status.error().message, " (--max-pixels)");
+  }
+  return status;
+}
+
+ReadBytes PictureReader::State::Reading() {
+  return [this](uint8_t* data, size_t count) {
+    size_t filled = 0;
+    while (filled < count) {
+      const gint64 got = vips_source_read(source.get(), data + filled, count - filled);
+      if (got <= 0) break;
+      filled += static_cast<size_t>(got);
+    }
+    return filled;
+  };
+}
+
+Status PictureReader::State::ReadHeader() {
+  blame_library = false;
+  image.reset();
+  source.reset(vips_source_new_from_descriptor(descriptor));
+  if (source == nullptr) return LibraryError();
+  unsigned char* first_bytes = nullptr;
+  const gint64 got = vips_source_sniff_at_most(source.get(), &first_bytes, kSniffBytes);
+  if (got < 0) return LibraryError();
+  if (got == 0) return Fail(ErrorCode::kInvalidArgument, "the file is empty");
+  const std::optional<InputFormat> sniffed = SniffFormat({first_bytes, static_cast<size_t>(got)});
+  if (!sniffed) return Fail(ErrorCode::kInvalidArgument, "not a picture of any supported format");
+  format = *sniffed;
+  if (format == InputFormat::kNetpbm) netpbm_maximum = NetpbmMaximum({first_bytes, static_cast<size_t>(got)});
+  if (format != InputFormat::kBmp) return ReadHeaderWithVips();
+
+  if (vips_source_rewind(source.get()) != 0) return LibraryError();
+  MOTE_ASSIGN_OR_RETURN(bmp, ReadBmpHeader(Reading()));
+  size = bmp->size;
+  channels = bmp->channels();
+  return CheckSize(size);
+}
+
+Status PictureReader::State::ReadHeaderWithVips() {
+  const LoaderEntry* loader = nullptr;
+  for (const LoaderEntry& entry : kLoaders) {
+    if (entry.format == format) loader = &entry;
+  }
+  if (loader == nullptr || vips_type_find("VipsOperation", loader->operation) == 0) {
+    return Fail(ErrorCode::kUnsupportedVersion, "the image library of this machine does not read ", FormatName(format));
+  }
+  VipsImage* loaded = nullptr;
+  if (loader->load(source.get(), &loaded, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, nullptr) !=
+      0) {
+    return LibraryError();
+  }
+  image.reset(loaded);
+  const Size stored = {static_cast<uint32_t>(loaded->Xsize), static_cast<uint32_t>(loaded->Ysize)};
+  MOTE_RETURN_IF_ERROR(CheckSize(stored));
+  orientation = vips_image_get_orientation(loaded);
+  size = OrientedSize(stored, orientation);
+  channels = BandsOf(loaded).alpha ? 4 : 3;
+  return {};
+}
+
+Result<Picture> PictureReader::State::ReadPixels() {
+  blame_library = false;
+  Picture picture(size, channels);
+  if (!picture.ok()) {
+    return Fail(ErrorCode::kOutOfMemory, "not enough memory for ", size.width, "x", size.height, " pixels");
+  }
+  if (bmp) {
+    MOTE_RETURN_IF_ERROR(ReadBmpPixels(*bmp, Reading(), picture.view()));
+    return picture;
+  }
+  const ImagePointer srgb = ToSrgb(image.get());
+  if (srgb == nullptr) return LibraryError();
+  const Bands bands = BandsOf(srgb.get());
+  const bool is_16_bit = srgb->BandFmt == VIPS_FORMAT_USHORT;
+  const Size stored = {static_cast<uint32_t>(image->Xsize), static_cast<uint32_t>(image->Ysize)};
+  Destination destination = {picture.view(), PlacementOf(stored, orientation), bands, is_16_bit ? 65535u : 255u};
+  // libvips hands a PPM's samples on as they are, whatever its maximum; a 16-bit file with an 8-bit maximum has 8-bit
+  // samples.
+  if (format == InputFormat::kNetpbm && (netpbm_maximum > 255) == is_16_bit) destination.white = netpbm_maximum;
+  if (bands.alpha != (channels == 4)) return Fail(ErrorCode::kInternal, "the alpha channel was lost");
+  if (vips_sink_disc(srgb.get(), StoreStrip, &destination) != 0) return LibraryError();
+  return picture;
+}
+
+PictureReader::PictureReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+PictureReader::PictureReader(PictureReader&&) noexcept = default;
+PictureReader& PictureReader::operator=(PictureReader&&) noexcept = default;
+PictureReader::~PictureReader() = default;
+
+Size PictureReader::size() const { return state_->size; }
+uint32_t PictureReader::channels() const { return state_->channels; }
+
+Result<PictureReader> PictureReader::OpenFile(const std::string& path, const Limits& limits) {
+  auto state = std::make_unique<State>();
+  MOTE_ASSIGN_OR_RETURN(state->owned, OpenRegularFile(path));
+  state->descriptor = state->owned.number();
+  state->can_repeat = true;
+  state->limits = limits;
+  return Open(std::move(state));
+}
+
+Result<PictureReader> PictureReader::OpenDescriptor(int descriptor, const Limits& limits) {
+  auto state = std::make_unique<State>();
+  state->descriptor = descriptor;
+  state->limits = limits;
+  return Open(std::move(state));
+}
+
+Result<PictureReader> PictureReader::Open(std::unique_ptr<State> state) {
+  MOTE_RETURN_IF_ERROR(StartVips());
+  Status status;
+  {
+    const std::shared_lock<std::shared_mutex> lock(VipsMutex());
+    status = state->ReadHeader();
+  }
+  if (!status.ok() && state->blame_library && state->can_repeat && lseek(state->descriptor, 0, SEEK_SET) == 0) {
+    const std::unique_lock<std::shared_mutex> lock(VipsMutex());
+    vips_error_clear();
+    status = state->ReadHeader();
+  }
+  if (!status.ok()) return status.error();
+  return PictureReader(std::move(state));
+}
+
+Result<Picture> PictureReader::Decode() {
+  std::optional<Error> error;
+  {
+    const std::shared_lock<std::shared_mutex> lock(VipsMutex());
+    Result<Picture> picture = state_->ReadPixels();
+    if (picture.ok()) return picture;
+    error = picture.error();
+  }
+  if (!state_->blame_library || !state_->can_repeat || lseek(state_->descriptor, 0, SEEK_SET) != 0) return *error;
+  const std::unique_lock<std::shared_mutex> lock(VipsMutex());
+  vips_error_clear();
+  MOTE_RETURN_IF_ERROR(state_->ReadHeader());
+  return state_->ReadPixels();
+}
+
+}  // namespace mote::imageio
