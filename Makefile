@@ -1,0 +1,47 @@
+# Thin over CMake (CMakePresets.json). `make` alone says what there is.
+IMAGE ?= assets/scene/scene.png
+BYTES ?= 4096
+METHOD ?=
+JOBS ?= $(shell nproc)
+
+# The pictures' names as they were typed, dollars included; the script reads them from the environment.
+override IMAGE := $(value IMAGE)
+override BYTES := $(value BYTES)
+override METHOD := $(value METHOD)
+
+.PHONY: help preview test build clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo 'make preview [IMAGE=photo.jpg] [BYTES=4096] [METHOD=patches|lanczos]'
+	@echo '              encode and decode a picture, and show both in build/preview.png'
+	@echo 'make test     install what the tests need, build twice (release; clang with sanitizers), run everything'
+	@echo 'make build    build/mote'
+	@echo 'make clean    remove build/'
+	@echo 'All install missing Debian packages with apt-get (as root or with sudo) and say so.'
+
+build:
+	@tools/install_deps.sh build
+	@test -f build/build.ninja || cmake --preset release -DMOTE_BUILD_TESTS=OFF
+	@cmake --build build --target mote --parallel $(JOBS)
+
+preview: export IMAGE := $(IMAGE)
+preview: export BYTES := $(BYTES)
+preview: export METHOD := $(METHOD)
+preview:
+	@tools/install_deps.sh build preview
+	@$(MAKE) --no-print-directory build
+	@tools/preview.sh
+
+# ctest's summary is the last thing printed. build/asan is run from build/ as well.
+test:
+	@tools/install_deps.sh build test
+	@tools/setup_venv.sh
+	@cmake --preset release -DMOTE_BUILD_TESTS=ON
+	@cmake --build build --parallel $(JOBS)
+	@cmake --preset asan
+	@cmake --build build/asan --parallel $(JOBS)
+	@ctest --test-dir build --output-on-failure --parallel $(JOBS)
+
+clean:
+	rm -rf build
