@@ -18,12 +18,20 @@ Error ZlibError(int code, const char* action) {
   return Fail(ErrorCode::kInternal, "zlib failed with code ", code, " while ", action);
 }
 
+// Frees what zlib holds, however the scope is left: the vectors beside it may throw std::bad_alloc.
+struct Ending {
+  z_stream& stream;
+  int (*end)(z_stream*);
+  ~Ending() { end(&stream); }
+};
+
 Result<std::vector<uint8_t>> DeflateWith(std::span<const uint8_t> symbols, int strategy) {
   z_stream stream{};
   if (const int code = deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, kRawWindowBits, kMemoryLevel, strategy);
       code != Z_OK) {
     return ZlibError(code, "starting to deflate");
   }
+  const Ending ending{stream, deflateEnd};
   std::vector<uint8_t> bytes(deflateBound(&stream, static_cast<uLong>(symbols.size())));
   stream.next_in = const_cast<Bytef*>(symbols.data());
   stream.avail_in = static_cast<uInt>(symbols.size());
@@ -31,7 +39,6 @@ Result<std::vector<uint8_t>> DeflateWith(std::span<const uint8_t> symbols, int s
   stream.avail_out = static_cast<uInt>(bytes.size());
   const int code = deflate(&stream, Z_FINISH);
   bytes.resize(bytes.size() - stream.avail_out);
-  deflateEnd(&stream);
   if (code != Z_STREAM_END) return ZlibError(code, "deflating");
   return bytes;
 }
@@ -56,6 +63,7 @@ Result<Inflated> Inflate(std::span<const uint8_t> bytes, size_t symbol_count) {
   if (const int code = inflateInit2(&stream, kRawWindowBits); code != Z_OK) {
     return ZlibError(code, "starting to inflate");
   }
+  const Ending ending{stream, inflateEnd};
   // One byte more than wanted, so that a stream that holds too much is seen.
   Inflated result{std::vector<uint8_t>(symbol_count + 1), 0};
   stream.next_in = const_cast<Bytef*>(bytes.data());
@@ -66,7 +74,6 @@ Result<Inflated> Inflate(std::span<const uint8_t> bytes, size_t symbol_count) {
   const size_t produced = result.symbols.size() - stream.avail_out;
   const bool out_of_input = stream.avail_in == 0;
   result.consumed_bytes = bytes.size() - stream.avail_in;
-  inflateEnd(&stream);
   if (code == Z_MEM_ERROR) return ZlibError(code, "inflating");
   if (code == Z_DATA_ERROR || code == Z_NEED_DICT) return Fail(ErrorCode::kCorrupt, "the deflate data are damaged");
   if (produced > symbol_count) {
