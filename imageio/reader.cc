@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "imageio/bmp.h"
@@ -36,6 +38,15 @@ constexpr LoaderEntry kLoaders[] = {
     {InputFormat::kHeif, vips_heifload_source, "heifload_source"},
     {InputFormat::kJxl, vips_jxlload_source, "jxlload_source"},
 };
+
+// Warnings of libjpeg about files that are whole: padding, and markers that later programs invented. Their neighbours
+// ("premature end of data segment", "bad Huffman code") tell of lost pixels.
+bool IsHarmless(const std::string& message) {
+  constexpr const char* kHarmless[] = {"extraneous bytes before marker", "Unknown Adobe color transform",
+                                       "unknown JFIF revision"};
+  return std::any_of(std::begin(kHarmless), std::end(kHarmless),
+                     [&](const char* text) { return message.find(text) != std::string::npos; });
+}
 
 // Where sink strips go.
 struct Destination {
@@ -106,9 +117,12 @@ int StoreStrip(VipsRegion* region, VipsRect* area, void* user_data) {
 }  // namespace
 
 struct PictureReader::State {
-  Descriptor owned;     // of a file that this reader opened
-  int descriptor = -1;  // to read from
-  bool can_repeat = false;
+  Descriptor owned;                 // of a file that this reader opened
+  int descriptor = -1;              // to read from
+  off_t start = 0;                  // where the file begins
+  std::span<const uint8_t> memory;  // all of the file instead, if it came through a pipe
+  SourcePointer pipe;               // what owns that memory
+  bool is_lenient = false;          // after a harmless warning
   Limits limits;
   InputFormat format = InputFormat::kPng;
   Size size;  // oriented
@@ -120,12 +134,31 @@ struct PictureReader::State {
   std::optional<BmpHeader> bmp;
   bool blame_library = false;  // whether the last failure's reason is in libvips's error text
 
+  [[nodiscard]] Status TakePipe();
   [[nodiscard]] Status ReadHeader();
   [[nodiscard]] Status ReadHeaderWithVips();
   [[nodiscard]] Result<Picture> ReadPixels();
   [[nodiscard]] Error LibraryError();
   [[nodiscard]] Status CheckSize(Size stored) const;
   [[nodiscard]] ReadBytes Reading();
+
+  // Does `work` beside others; if libvips fails, again alone, to learn why; and if the reason is harmless, once more
+  // without minding.
+  template <typename Outcome, typename Work>
+  [[nodiscard]] Outcome Attempt(const Work& work) {
+    {
+      const std::shared_lock<std::shared_mutex> lock(VipsMutex());
+      Outcome outcome = work();
+      if (outcome.ok() || !blame_library) return outcome;
+    }
+    const std::unique_lock<std::shared_mutex> lock(VipsMutex());
+    vips_error_clear();
+    Outcome outcome = work();
+    if (outcome.ok() || !IsHarmless(outcome.error().message)) return outcome;
+    is_lenient = true;
+    vips_error_clear();
+    return work();
+  }
 };
 
 Error PictureReader::State::LibraryError() {
@@ -154,10 +187,33 @@ ReadBytes PictureReader::State::Reading() {
   };
 }
 
+// A pipe is read whole, if it begins like a picture, so that it can be read again.
+Status PictureReader::State::TakePipe() {
+  pipe.reset(vips_source_new_from_descriptor(descriptor));
+  if (pipe == nullptr) return LibraryError();
+  unsigned char* first_bytes = nullptr;
+  const gint64 got = vips_source_sniff_at_most(pipe.get(), &first_bytes, kSniffBytes);
+  if (got < 0) return LibraryError();
+  if (got == 0) return Fail(ErrorCode::kInvalidArgument, "the file is empty");
+  const std::optional<InputFormat> sniffed = SniffFormat({first_bytes, static_cast<size_t>(got)});
+  if (!sniffed) return Fail(ErrorCode::kInvalidArgument, "not a picture of any supported format");
+  format = *sniffed;
+  size_t bytes = 0;
+  const void* const data = vips_source_map(pipe.get(), &bytes);
+  if (data == nullptr) return LibraryError();
+  memory = {static_cast<const uint8_t*>(data), bytes};
+  return {};
+}
+
 Status PictureReader::State::ReadHeader() {
   blame_library = false;
   image.reset();
-  source.reset(vips_source_new_from_descriptor(descriptor));
+  bmp.reset();
+  if (memory.data() == nullptr && lseek(descriptor, start, SEEK_SET) < 0) {
+    return Fail(ErrorCode::kInvalidArgument, SystemErrorText(errno));
+  }
+  source.reset(memory.data() == nullptr ? vips_source_new_from_descriptor(descriptor)
+                                        : vips_source_new_from_memory(memory.data(), memory.size()));
   if (source == nullptr) return LibraryError();
   unsigned char* first_bytes = nullptr;
   const gint64 got = vips_source_sniff_at_most(source.get(), &first_bytes, kSniffBytes);
@@ -185,8 +241,9 @@ Status PictureReader::State::ReadHeaderWithVips() {
     return Fail(ErrorCode::kUnsupportedVersion, "the image library of this machine does not read ", FormatName(format));
   }
   VipsImage* loaded = nullptr;
-  if (loader->load(source.get(), &loaded, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", VIPS_FAIL_ON_ERROR, nullptr) !=
-      0) {
+  // Lost pixels are only a warning to libjpeg.
+  const VipsFailOn fail_on = format == InputFormat::kJpeg && !is_lenient ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR;
+  if (loader->load(source.get(), &loaded, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, nullptr) != 0) {
     return LibraryError();
   }
   image.reset(loaded);
@@ -234,7 +291,6 @@ Result<PictureReader> PictureReader::OpenFile(const std::string& path, const Lim
   auto state = std::make_unique<State>();
   MOTE_ASSIGN_OR_RETURN(state->owned, OpenRegularFile(path));
   state->descriptor = state->owned.number();
-  state->can_repeat = true;
   state->limits = limits;
   return Open(std::move(state));
 }
@@ -243,38 +299,27 @@ Result<PictureReader> PictureReader::OpenDescriptor(int descriptor, const Limits
   auto state = std::make_unique<State>();
   state->descriptor = descriptor;
   state->limits = limits;
+  state->start = lseek(descriptor, 0, SEEK_CUR);
   return Open(std::move(state));
 }
 
 Result<PictureReader> PictureReader::Open(std::unique_ptr<State> state) {
   MOTE_RETURN_IF_ERROR(StartVips());
-  Status status;
-  {
+  if (state->start < 0) {
     const std::shared_lock<std::shared_mutex> lock(VipsMutex());
-    status = state->ReadHeader();
+    MOTE_RETURN_IF_ERROR(state->TakePipe());
   }
-  if (!status.ok() && state->blame_library && state->can_repeat && lseek(state->descriptor, 0, SEEK_SET) == 0) {
-    const std::unique_lock<std::shared_mutex> lock(VipsMutex());
-    vips_error_clear();
-    status = state->ReadHeader();
-  }
+  const Status status = state->Attempt<Status>([&] { return state->ReadHeader(); });
   if (!status.ok()) return status.error();
   return PictureReader(std::move(state));
 }
 
 Result<Picture> PictureReader::Decode() {
-  std::optional<Error> error;
-  {
-    const std::shared_lock<std::shared_mutex> lock(VipsMutex());
-    Result<Picture> picture = state_->ReadPixels();
-    if (picture.ok()) return picture;
-    error = picture.error();
-  }
-  if (!state_->blame_library || !state_->can_repeat || lseek(state_->descriptor, 0, SEEK_SET) != 0) return *error;
-  const std::unique_lock<std::shared_mutex> lock(VipsMutex());
-  vips_error_clear();
-  MOTE_RETURN_IF_ERROR(state_->ReadHeader());
-  return state_->ReadPixels();
+  bool is_first = true;
+  return state_->Attempt<Result<Picture>>([&]() -> Result<Picture> {
+    if (!std::exchange(is_first, false)) MOTE_RETURN_IF_ERROR(state_->ReadHeader());
+    return state_->ReadPixels();
+  });
 }
 
 }  // namespace mote::imageio

@@ -174,7 +174,19 @@ def test_damaged_pictures(mote, tmp_path, kind):
     assert len(result.json) == 60
     failed = [line for line in result.json if line["error"] is not None]
     assert len(result.error_lines) == len(failed)
-    assert len(list((folder / "out").iterdir())) == 60 - len(failed)
+    assert len(list((folder / "out").glob("*"))) == 60 - len(failed)
+
+
+def test_jpeg_whose_data_end_early(mote, tmp_path):
+    """All markers are there, the last one included, but not all of the picture."""
+    import io
+
+    buffer = io.BytesIO()
+    picture(width=200, height=150).save(buffer, "jpeg")
+    whole = buffer.getvalue()
+    (tmp_path / "a.jpg").write_bytes(whole[: len(whole) // 2] + b"\xff\xd9")
+    failure(mote("encode", "a.jpg"), "a.jpg", "premature end of data segment")
+    failure(mote("encode", "-", input=(tmp_path / "a.jpg").read_bytes()), "standard input", "premature end of data segment")
 
 
 def png_header(width, height, interlace=0):
@@ -285,10 +297,10 @@ def test_damaged_motes(mote, photo, tmp_path, method):
 def test_memory_limit_is_an_error(tmp_path):
     if sanitized():
         pytest.skip("AddressSanitizer reserves more address space than any limit allows")
-    Image.new("RGB", (9000, 9000)).save(tmp_path / "a.png")
+    Image.new("RGB", (11000, 11000)).save(tmp_path / "a.png")
 
     def limit():
-        resource.setrlimit(resource.RLIMIT_AS, (450_000_000, 450_000_000))
+        resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))
 
     completed = subprocess.run(
         [program(), "encode", "-j", "1", "a.png"], cwd=tmp_path, capture_output=True, preexec_fn=limit, timeout=60
