@@ -1,0 +1,24 @@
+"""The comparison's command line: python3 -m mote_bench COMMAND --help."""
+
+import argparse
+import sys
+
+from mote_bench import compare, foundation
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="mote_bench", description="mote beside the codecs people would use instead")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, module, text in (
+        ("compare", compare, "run the codecs and write bench/results/*.csv"),
+        ("foundation", foundation, "time and memory of mote alone, against Pillow and against its bars"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run_command)
+    arguments = parser.parse_args()
+    return arguments.run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
