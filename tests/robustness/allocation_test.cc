@@ -24,8 +24,8 @@ struct Call {
 
 struct EncodeCall : Call {
   EncodeCall(mote_method method, const SyntheticPicture& source)
-      : image(source.image()), options(EncodeOptions(method, 160)) {
-    options.effort = 2;
+      : image(source.image()), options(EncodeOptions(method, 64)) {
+    options.effort = 1;
   }
   mote_status Run(mote_error* error) override {
     stream = nullptr;
@@ -85,8 +85,8 @@ Outcome RunFailing(Call& call, uint64_t first, FailureKind kind) {
 }
 
 // Calls that make more allocations than this have the later ones sampled, so that the test stays quick.
-constexpr uint64_t kEachOfFirst = 400;
-constexpr uint64_t kSampledLater = 100;
+constexpr uint64_t kEachOfFirst = 200;
+constexpr uint64_t kSampledLater = 50;
 
 void ExpectSurvivesEveryFailure(Call& call, bool expect_zlib) {
   const Outcome whole = RunFailing(call, UINT64_MAX, FailureKind::kAllFrom);
@@ -114,7 +114,7 @@ void ExpectSurvivesEveryFailure(Call& call, bool expect_zlib) {
 class AllocationTest : public testing::TestWithParam<mote_method> {
  protected:
   AllocationTest() : picture_(RenderScene(Scene::kDiscs, 21, 13, 4)) {
-    EncodeResult encoded = Encode(picture_.image(), EncodeOptions(GetParam(), 160));
+    EncodeResult encoded = Encode(picture_.image(), EncodeOptions(GetParam(), 64));
     EXPECT_EQ(encoded.status, MOTE_OK) << encoded.message;
     if (encoded.status == MOTE_OK) bytes_ = encoded.bytes();
   }

@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "tests/support/api_calls.h"
 #include "tests/support/stream_contract.h"
@@ -13,18 +15,17 @@ namespace {
 
 class BudgetTest : public testing::TestWithParam<mote_method> {};
 
-TEST_P(BudgetTest, EveryBudgetUpTo200BytesIsKeptOrRefused) {
+TEST_P(BudgetTest, EverySmallBudgetIsKeptOrRefused) {
   const SyntheticPicture picture = RenderScene(Scene::kDiscs, 24, 18);
   size_t least = 0;
-  for (size_t max_bytes = 0; max_bytes <= 200; ++max_bytes) {
+  for (size_t max_bytes = 0; max_bytes <= 200; max_bytes += max_bytes < 40 ? 1 : 32) {
     mote_encode_options options = EncodeOptions(GetParam(), max_bytes);
-    options.effort = 3;
+    options.effort = 1;
     ASSERT_EQ(EncodeViolation(picture.image(), options), "") << max_bytes;
     const EncodeResult encoded = Encode(picture.image(), options);
     if (encoded.status == MOTE_OK && least == 0) least = max_bytes;
     // Once a budget is enough, every larger one is.
-    if (least != 0) EXPECT_EQ(encoded.status, MOTE_OK) << max_bytes << ": " << encoded.message;
-    if (least == 0) EXPECT_EQ(encoded.status, MOTE_ERROR_BUDGET_TOO_SMALL) << max_bytes;
+    EXPECT_EQ(encoded.status, least == 0 ? MOTE_ERROR_BUDGET_TOO_SMALL : MOTE_OK) << max_bytes << encoded.message;
   }
   ASSERT_GT(least, 0U);
   // A refusal names that least budget.
@@ -34,27 +35,27 @@ TEST_P(BudgetTest, EveryBudgetUpTo200BytesIsKeptOrRefused) {
 }
 
 TEST_P(BudgetTest, EveryShapeFitsAFewBudgets) {
-  for (const Scene scene : kAllScenes) {
-    for (const auto& [width, height] : {std::pair{1U, 1U}, {1U, 700U}, {700U, 1U}, {2U, 3U}, {63U, 65U}, {301U, 44U}}) {
-      for (const size_t max_bytes : {64, 340, 1500}) {
-        for (const uint32_t channels : {3U, 4U}) {
-          const SyntheticPicture picture = RenderScene(scene, width, height, channels);
-          mote_encode_options options = EncodeOptions(GetParam(), max_bytes);
-          options.effort = 1;
-          EXPECT_EQ(EncodeViolation(picture.image(), options), "")
-              << SceneName(scene) << " " << width << "x" << height << ", " << max_bytes << " bytes";
-        }
-      }
+  uint32_t number = 0;
+  for (const auto& [width, height] : {std::pair{1U, 1U}, {1U, 700U}, {700U, 1U}, {2U, 3U}, {63U, 65U}, {301U, 44U}}) {
+    for (const size_t max_bytes : {40, 100, 340}) {
+      const Scene scene = kAllScenes[number % std::size(kAllScenes)];
+      const SyntheticPicture picture = RenderScene(scene, width, height, 3 + number % 2);
+      ++number;
+      mote_encode_options options = EncodeOptions(GetParam(), max_bytes);
+      options.effort = 1;
+      EXPECT_EQ(EncodeViolation(picture.image(), options), "")
+          << SceneName(scene) << " " << width << "x" << height << ", " << max_bytes << " bytes";
+      EXPECT_EQ(Encode(picture.image(), options).status, MOTE_OK);
     }
   }
 }
 
 TEST_P(BudgetTest, AnEnormousBudgetIsNoReasonToFail) {
-  const SyntheticPicture picture = RenderScene(Scene::kNoise, 30, 20);
-  for (const size_t max_bytes : {size_t{65536}, size_t{1} << 31, SIZE_MAX}) {
-    EXPECT_EQ(EncodeViolation(picture.image(), EncodeOptions(GetParam(), max_bytes)), "") << max_bytes;
-    EXPECT_EQ(Encode(picture.image(), EncodeOptions(GetParam(), max_bytes)).status, MOTE_OK) << max_bytes;
-  }
+  const SyntheticPicture picture = RenderScene(Scene::kNoise, 12, 9);
+  mote_encode_options options = EncodeOptions(GetParam(), SIZE_MAX);
+  options.effort = 1;
+  const EncodeResult encoded = Encode(picture.image(), options);
+  EXPECT_EQ(encoded.status, MOTE_OK) << encoded.message;
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, BudgetTest, testing::Values(MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES),

@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(Methods, HugeClaimTest, testing::Values(HugeLanczosStre
 TEST(ClaimsTest, TooLargePicturesAreNotEncoded) {
   const SyntheticPicture picture = RenderScene(Scene::kGradient, 20, 10);
   for (const mote_method method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES}) {
-    mote_encode_options options = EncodeOptions(method, 4096);
+    mote_encode_options options = EncodeOptions(method, 200);
     options.max_pixels = 199;
     EXPECT_EQ(EncodeViolation(picture.image(), options), "");
     EXPECT_EQ(Encode(picture.image(), options).status, MOTE_ERROR_LIMIT_EXCEEDED);

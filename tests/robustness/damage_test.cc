@@ -13,7 +13,7 @@ namespace mote_test {
 namespace {
 
 // Damaged dimensions are refused beyond this, which keeps the tests quick.
-constexpr uint64_t kMaxPixels = 1 << 14;
+constexpr uint64_t kMaxPixels = 1 << 12;
 
 struct Sample {
   mote_method method;
@@ -23,16 +23,19 @@ struct Sample {
 };
 
 std::vector<Sample> SamplesOf(mote_method method) {
-  return {{method, Scene::kFlat, 1, 1, 64},        {method, Scene::kGradient, 40, 30, 300},
-          {method, Scene::kDiscs, 33, 64, 200},    {method, Scene::kNoise, 16, 16, 400},
-          {method, Scene::kStripes, 300, 20, 250}, {method, Scene::kDiscs, 7, 150, 120}};
+  return {{method, Scene::kFlat, 1, 1, 40},
+          {method, Scene::kDiscs, 33, 64, 120},
+          {method, Scene::kNoise, 16, 16, 90},
+          {method, Scene::kStripes, 200, 20, 100}};
 }
 
 std::vector<Bytes> StreamsOf(mote_method method) {
   std::vector<Bytes> streams;
   for (const Sample& sample : SamplesOf(method)) {
     const SyntheticPicture picture = RenderScene(sample.scene, sample.width, sample.height);
-    const EncodeResult encoded = Encode(picture.image(), EncodeOptions(sample.method, sample.max_bytes));
+    mote_encode_options options = EncodeOptions(sample.method, sample.max_bytes);
+    options.effort = 1;
+    const EncodeResult encoded = Encode(picture.image(), options);
     EXPECT_EQ(encoded.status, MOTE_OK) << encoded.message;
     if (encoded.status == MOTE_OK) streams.push_back(encoded.bytes());
   }
@@ -89,7 +92,7 @@ TEST_P(DamageTest, EverySingleBitFlippedIsAPictureOrAnError) {
 
 TEST_P(DamageTest, BytesAfterTheEndAreCorruption) {
   for (const Bytes& stream : StreamsOf(GetParam())) {
-    for (const size_t count : {1, 2, 7, 4096}) {
+    for (const size_t count : {1, 2, 300}) {
       for (const uint8_t value : {0, 255}) {
         Bytes longer = stream;
         longer.insert(longer.end(), count, value);
@@ -155,10 +158,10 @@ TEST_P(DamageTest, TwentyThousandRandomEditsArePicturesOrErrors) {
     // Every fourth is decoded small, which bounds the output whatever the claimed dimensions.
     const bool small = edit % 4 == 0;
     ExpectContract(bytes, DecodeOptions(kMaxPixels, small ? 24 : 0));
-    pictures += Decode(bytes, DecodeOptions(kMaxPixels)).status == MOTE_OK;
+    pictures += Info(bytes).status == MOTE_OK;
     if (HasFailure()) break;
   }
-  // Both answers occur, or the edits test nothing.
+  // Both answers occur, or the edits test little.
   EXPECT_GT(pictures, kEdits / 100);
   EXPECT_LT(pictures, kEdits * 99 / 100);
 }
