@@ -24,19 +24,19 @@ using Loader = int (*)(VipsSource* source, VipsImage** out, ...);
 
 struct LoaderEntry {
   InputFormat format;
-  Loader load;
+  Loader VipsFunctions::*load;
   const char* operation;  // libvips's name of it, to ask whether this build has it
 };
 
 constexpr LoaderEntry kLoaders[] = {
-    {InputFormat::kPng, vips_pngload_source, "pngload_source"},
-    {InputFormat::kJpeg, vips_jpegload_source, "jpegload_source"},
-    {InputFormat::kWebp, vips_webpload_source, "webpload_source"},
-    {InputFormat::kGif, vips_gifload_source, "gifload_source"},
-    {InputFormat::kTiff, vips_tiffload_source, "tiffload_source"},
-    {InputFormat::kNetpbm, vips_ppmload_source, "ppmload_source"},
-    {InputFormat::kHeif, vips_heifload_source, "heifload_source"},
-    {InputFormat::kJxl, vips_jxlload_source, "jxlload_source"},
+    {InputFormat::kPng, &VipsFunctions::vips_pngload_source, "pngload_source"},
+    {InputFormat::kJpeg, &VipsFunctions::vips_jpegload_source, "jpegload_source"},
+    {InputFormat::kWebp, &VipsFunctions::vips_webpload_source, "webpload_source"},
+    {InputFormat::kGif, &VipsFunctions::vips_gifload_source, "gifload_source"},
+    {InputFormat::kTiff, &VipsFunctions::vips_tiffload_source, "tiffload_source"},
+    {InputFormat::kNetpbm, &VipsFunctions::vips_ppmload_source, "ppmload_source"},
+    {InputFormat::kHeif, &VipsFunctions::vips_heifload_source, "heifload_source"},
+    {InputFormat::kJxl, &VipsFunctions::vips_jxlload_source, "jxlload_source"},
 };
 
 // Warnings of libjpeg about files that are whole: padding, and markers that later programs invented. Their neighbours
@@ -96,8 +96,10 @@ int StoreStrip(VipsRegion* region, VipsRect* area, void* user_data) {
   const auto channels = static_cast<ptrdiff_t>(destination.pixels.channels);
   const auto width = static_cast<uint32_t>(area->width);
   const int bands = region->im->Bands;
+  const ptrdiff_t pixel_bytes = ptrdiff_t{bands} * (region->im->BandFmt == VIPS_FORMAT_USHORT ? 2 : 1);
   for (int y = area->top; y < area->top + area->height; ++y) {
-    const VipsPel* const stored = VIPS_REGION_ADDR(region, area->left, y);
+    const VipsPel* const stored = region->data + (y - region->valid.top) * ptrdiff_t{region->bpl} +
+                                  (area->left - region->valid.left) * pixel_bytes;
     const ptrdiff_t place =
         destination.placement.origin + area->left * destination.placement.step_x + y * destination.placement.step_y;
     uint8_t* const first = destination.pixels.data + place * channels;
@@ -152,11 +154,11 @@ struct PictureReader::State {
       if (outcome.ok() || !blame_library) return outcome;
     }
     const std::unique_lock<std::shared_mutex> lock(VipsMutex());
-    vips_error_clear();
+    Vips().vips_error_clear();
     Outcome outcome = work();
     if (outcome.ok() || !IsHarmless(outcome.error().message)) return outcome;
     is_lenient = true;
-    vips_error_clear();
+    Vips().vips_error_clear();
     return work();
   }
 };
@@ -179,7 +181,7 @@ ReadBytes PictureReader::State::Reading() {
   return [this](uint8_t* data, size_t count) {
     size_t filled = 0;
     while (filled < count) {
-      const gint64 got = vips_source_read(source.get(), data + filled, count - filled);
+      const gint64 got = Vips().vips_source_read(source.get(), data + filled, count - filled);
       if (got <= 0) break;
       filled += static_cast<size_t>(got);
     }
@@ -189,17 +191,17 @@ ReadBytes PictureReader::State::Reading() {
 
 // A pipe is read whole, if it begins like a picture, so that it can be read again.
 Status PictureReader::State::TakePipe() {
-  pipe.reset(vips_source_new_from_descriptor(descriptor));
+  pipe.reset(Vips().vips_source_new_from_descriptor(descriptor));
   if (pipe == nullptr) return LibraryError();
   unsigned char* first_bytes = nullptr;
-  const gint64 got = vips_source_sniff_at_most(pipe.get(), &first_bytes, kSniffBytes);
+  const gint64 got = Vips().vips_source_sniff_at_most(pipe.get(), &first_bytes, kSniffBytes);
   if (got < 0) return LibraryError();
   if (got == 0) return Fail(ErrorCode::kInvalidArgument, "the file is empty");
   const std::optional<InputFormat> sniffed = SniffFormat({first_bytes, static_cast<size_t>(got)});
   if (!sniffed) return Fail(ErrorCode::kInvalidArgument, "not a picture of any supported format");
   format = *sniffed;
   size_t bytes = 0;
-  const void* const data = vips_source_map(pipe.get(), &bytes);
+  const void* const data = Vips().vips_source_map(pipe.get(), &bytes);
   if (data == nullptr) return LibraryError();
   memory = {static_cast<const uint8_t*>(data), bytes};
   return {};
@@ -212,11 +214,11 @@ Status PictureReader::State::ReadHeader() {
   if (memory.data() == nullptr && lseek(descriptor, start, SEEK_SET) < 0) {
     return Fail(ErrorCode::kInvalidArgument, SystemErrorText(errno));
   }
-  source.reset(memory.data() == nullptr ? vips_source_new_from_descriptor(descriptor)
-                                        : vips_source_new_from_memory(memory.data(), memory.size()));
+  source.reset(memory.data() == nullptr ? Vips().vips_source_new_from_descriptor(descriptor)
+                                        : Vips().vips_source_new_from_memory(memory.data(), memory.size()));
   if (source == nullptr) return LibraryError();
   unsigned char* first_bytes = nullptr;
-  const gint64 got = vips_source_sniff_at_most(source.get(), &first_bytes, kSniffBytes);
+  const gint64 got = Vips().vips_source_sniff_at_most(source.get(), &first_bytes, kSniffBytes);
   if (got < 0) return LibraryError();
   if (got == 0) return Fail(ErrorCode::kInvalidArgument, "the file is empty");
   const std::optional<InputFormat> sniffed = SniffFormat({first_bytes, static_cast<size_t>(got)});
@@ -225,7 +227,7 @@ Status PictureReader::State::ReadHeader() {
   if (format == InputFormat::kNetpbm) netpbm_maximum = NetpbmMaximum({first_bytes, static_cast<size_t>(got)});
   if (format != InputFormat::kBmp) return ReadHeaderWithVips();
 
-  if (vips_source_rewind(source.get()) != 0) return LibraryError();
+  if (Vips().vips_source_rewind(source.get()) != 0) return LibraryError();
   MOTE_ASSIGN_OR_RETURN(bmp, ReadBmpHeader(Reading()));
   size = bmp->size;
   channels = bmp->channels();
@@ -237,19 +239,20 @@ Status PictureReader::State::ReadHeaderWithVips() {
   for (const LoaderEntry& entry : kLoaders) {
     if (entry.format == format) loader = &entry;
   }
-  if (loader == nullptr || vips_type_find("VipsOperation", loader->operation) == 0) {
+  if (loader == nullptr || Vips().vips_type_find("VipsOperation", loader->operation) == 0) {
     return Fail(ErrorCode::kUnsupportedVersion, "the image library of this machine does not read ", FormatName(format));
   }
   VipsImage* loaded = nullptr;
   // Lost pixels are only a warning to libjpeg.
   const VipsFailOn fail_on = format == InputFormat::kJpeg && !is_lenient ? VIPS_FAIL_ON_WARNING : VIPS_FAIL_ON_ERROR;
-  if (loader->load(source.get(), &loaded, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, nullptr) != 0) {
+  if ((Vips().*loader->load)(source.get(), &loaded, "access", VIPS_ACCESS_SEQUENTIAL, "fail_on", fail_on, nullptr) !=
+      0) {
     return LibraryError();
   }
   image.reset(loaded);
   const Size stored = {static_cast<uint32_t>(loaded->Xsize), static_cast<uint32_t>(loaded->Ysize)};
   MOTE_RETURN_IF_ERROR(CheckSize(stored));
-  orientation = vips_image_get_orientation(loaded);
+  orientation = Vips().vips_image_get_orientation(loaded);
   size = OrientedSize(stored, orientation);
   channels = BandsOf(loaded).alpha ? 4 : 3;
   return {};
@@ -275,7 +278,7 @@ Result<Picture> PictureReader::State::ReadPixels() {
   // samples.
   if (format == InputFormat::kNetpbm && (netpbm_maximum > 255) == is_16_bit) destination.white = netpbm_maximum;
   if (bands.alpha != (channels == 4)) return Fail(ErrorCode::kInternal, "the alpha channel was lost");
-  if (vips_sink_disc(srgb.get(), StoreStrip, &destination) != 0) return LibraryError();
+  if (Vips().vips_sink_disc(srgb.get(), StoreStrip, &destination) != 0) return LibraryError();
   return picture;
 }
 

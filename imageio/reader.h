@@ -22,8 +22,8 @@ class PictureReader {
   // `limits`, damage.
   [[nodiscard]] static Result<PictureReader> OpenFile(const std::string& path, const Limits& limits);
 
-  // The same from an open descriptor, which stays the caller's and must outlive the reader. A pipe that begins like a picture is read
-  // to its end into memory.
+  // The same from an open descriptor, which stays the caller's and must outlive the reader. A pipe that begins like a
+  // picture is read to its end into memory.
   [[nodiscard]] static Result<PictureReader> OpenDescriptor(int descriptor, const Limits& limits);
 
   PictureReader(PictureReader&&) noexcept;

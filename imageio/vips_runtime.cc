@@ -10,14 +10,16 @@ void DiscardLog(const char*, GLogLevelFlags, const char*, void*) {}
 GLogWriterOutput DiscardStructuredLog(GLogLevelFlags, const GLogField*, gsize, void*) { return G_LOG_WRITER_HANDLED; }
 
 Status StartOnce() {
+  MOTE_RETURN_IF_ERROR(LoadVips());
   // Decoders warn about harmless oddities; what matters comes back as an error of the call.
-  g_log_set_default_handler(DiscardLog, nullptr);
-  g_log_set_writer_func(DiscardStructuredLog, nullptr, nullptr);
-  if (vips_init("mote") != 0) return Fail(ErrorCode::kInternal, "the image library does not start");
-  vips_block_untrusted_set(TRUE);
-  for (const char* allowed : {"VipsForeignLoadPpm", "VipsForeignLoadJxl"}) vips_operation_block_set(allowed, FALSE);
-  vips_cache_set_max(0);
-  vips_concurrency_set(1);  // files are worked on in parallel, not the parts of one
+  Vips().g_log_set_default_handler(DiscardLog, nullptr);
+  Vips().g_log_set_writer_func(DiscardStructuredLog, nullptr, nullptr);
+  if (Vips().vips_init("mote") != 0) return Fail(ErrorCode::kInternal, "the image library does not start");
+  Vips().vips_block_untrusted_set(TRUE);
+  for (const char* allowed : {"VipsForeignLoadPpm", "VipsForeignLoadJxl"})
+    Vips().vips_operation_block_set(allowed, FALSE);
+  Vips().vips_cache_set_max(0);
+  Vips().vips_concurrency_set(1);  // files are worked on in parallel, not the parts of one
   return {};
 }
 
@@ -34,7 +36,7 @@ std::shared_mutex& VipsMutex() {
 }
 
 std::string TakeVipsError(const char* otherwise) {
-  char* const text = vips_error_buffer_copy();  // which clears it too
+  char* const text = Vips().vips_error_buffer_copy();  // which clears it too
   std::string_view rest(text == nullptr ? "" : text);
   rest = rest.substr(0, rest.find('\n'));
   const size_t colon = rest.find(": ");  // "VipsJpeg: reason"
@@ -43,7 +45,7 @@ std::string TakeVipsError(const char* otherwise) {
   }
   while (!rest.empty() && rest.back() == ' ') rest.remove_suffix(1);
   std::string line(rest.empty() ? otherwise : rest);
-  g_free(text);
+  Vips().g_free(text);
   return line;
 }
 

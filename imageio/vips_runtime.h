@@ -3,19 +3,18 @@
 #ifndef MOTE_IMAGEIO_VIPS_RUNTIME_H_
 #define MOTE_IMAGEIO_VIPS_RUNTIME_H_
 
-#include <vips/vips.h>
-
 #include <memory>
 #include <shared_mutex>
 #include <string>
 
 #include "base/result.h"
+#include "imageio/vips_functions.h"
 
 namespace mote::imageio {
 
 // Owns one reference to a GObject.
 struct Unreference {
-  void operator()(void* object) const { g_object_unref(object); }
+  void operator()(void* object) const { Vips().g_object_unref(object); }
 };
 using ImagePointer = std::unique_ptr<VipsImage, Unreference>;
 using SourcePointer = std::unique_ptr<VipsSource, Unreference>;

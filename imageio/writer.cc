@@ -39,26 +39,26 @@ gint64 TakeBytes(VipsTargetCustom*, const void* data, gint64 size, void* user_da
 int Save(VipsImage* image, VipsTarget* target, OutputFormat format) {
   switch (format) {
     case OutputFormat::kJpeg:
-      return vips_jpegsave_target(image, target, "Q", kJpegQuality, "strip", TRUE, nullptr);
+      return Vips().vips_jpegsave_target(image, target, "Q", kJpegQuality, "strip", TRUE, nullptr);
     case OutputFormat::kWebp:
-      return vips_webpsave_target(image, target, "Q", kWebpQuality, "strip", TRUE, nullptr);
+      return Vips().vips_webpsave_target(image, target, "Q", kWebpQuality, "strip", TRUE, nullptr);
     default:
-      return vips_pngsave_target(image, target, "compression", kPngCompression, "filter", VIPS_FOREIGN_PNG_FILTER_UP,
-                                 "strip", TRUE, nullptr);
+      return Vips().vips_pngsave_target(image, target, "compression", kPngCompression, "filter",
+                                        VIPS_FOREIGN_PNG_FILTER_UP, "strip", TRUE, nullptr);
   }
 }
 
 Status SaveWithVips(PlaneView<const uint8_t> rgb, OutputFormat format, int descriptor) {
   // libvips only reads from the pixels.
-  const ImagePointer image(vips_image_new_from_memory(rgb.data, rgb.samples_per_row() * rgb.size.height,
-                                                      static_cast<int>(rgb.size.width),
-                                                      static_cast<int>(rgb.size.height), 3, VIPS_FORMAT_UCHAR));
-  const TargetPointer target(vips_target_custom_new());
+  const ImagePointer image(Vips().vips_image_new_from_memory(rgb.data, rgb.samples_per_row() * rgb.size.height,
+                                                             static_cast<int>(rgb.size.width),
+                                                             static_cast<int>(rgb.size.height), 3, VIPS_FORMAT_UCHAR));
+  const TargetPointer target(Vips().vips_target_custom_new());
   if (image == nullptr || target == nullptr) return Fail(ErrorCode::kOutOfMemory, TakeVipsError("not enough memory"));
   image->Type = VIPS_INTERPRETATION_sRGB;
   Sink sink = {descriptor, std::nullopt};
-  g_signal_connect(target.get(), "write", G_CALLBACK(TakeBytes), &sink);
-  if (Save(image.get(), VIPS_TARGET(target.get()), format) == 0 && !sink.error) return {};
+  Vips().g_signal_connect_data(target.get(), "write", G_CALLBACK(TakeBytes), &sink, nullptr, GConnectFlags{});
+  if (Save(image.get(), &target->parent_object, format) == 0 && !sink.error) return {};
   const std::string reason = TakeVipsError("the image library failed");
   if (sink.error) return *sink.error;
   return Fail(ErrorCode::kInternal, "cannot write the picture: ", reason);
