@@ -63,14 +63,14 @@ bool WriteEncodeSeeds(const fs::path& root) {
   for (const mote_method method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES}) {
     for (const uint32_t channels : {3U, 4U}) {
       const SyntheticPicture picture = RenderScene(Scene::kDiscs, 24, 16, channels);
-      constexpr uint8_t kBudgetBytes = 200;
+      constexpr uint8_t kBudgetBytes = 150;
       Bytes seed = {static_cast<uint8_t>(picture.width - 1),
                     static_cast<uint8_t>(picture.height - 1),
                     static_cast<uint8_t>(channels - 3),
                     0,  // no padding between rows
                     static_cast<uint8_t>(method),
                     4,  // effort 5
-                    0,
+                    1,  // a small budget
                     kBudgetBytes,
                     1};  // the generous limit of pixels
       seed.insert(seed.end(), picture.samples.begin(), picture.samples.end());

@@ -3,7 +3,7 @@
 set(MOTE_ASAN_BUILD_DIR "" CACHE PATH "Build tree of the asan preset, whose tests this tree's ctest runs as well")
 
 if(MOTE_ASAN_BUILD_DIR)
-  foreach(program api/mote_api_tests golden/mote_golden_tests mote_unit_tests robustness/mote_robustness_tests)
+  foreach(program golden/mote_golden_tests mote_unit_tests robustness/mote_robustness_tests)
     get_filename_component(name ${program} NAME)
     string(REGEX REPLACE "^mote_(.*)_tests$" "asan.\\1" name ${name})
     add_test(NAME ${name} COMMAND ${MOTE_ASAN_BUILD_DIR}/tests/${program} --gtest_brief=1)
