@@ -33,11 +33,11 @@ preview:
 	@$(MAKE) --no-print-directory build
 	@tools/preview.sh
 
-# ctest's summary is the last thing printed. build/asan is run from build/ as well.
+# One ctest runs both builds (tests/sanitized.cmake); its summary is the last thing printed.
 test:
 	@tools/install_deps.sh build test
 	@tools/setup_venv.sh
-	@cmake --preset release -DMOTE_BUILD_TESTS=ON
+	@cmake --preset release -DMOTE_BUILD_TESTS=ON -DMOTE_ASAN_BUILD_DIR="$(CURDIR)/build/asan"
 	@cmake --build build --parallel $(JOBS)
 	@cmake --preset asan
 	@cmake --build build/asan --parallel $(JOBS)
