@@ -1,0 +1,1 @@
+"""Training of the neural method: corpus, model, losses, schedule, evaluation."""
