@@ -15,7 +15,7 @@ namespace mote::app {
 void RunInOrder(size_t count, unsigned threads, const std::function<void(size_t)>& work,
                 const std::function<void(size_t)>& report);
 
-// Bounds the pixels that all threads together hold. Who comes first is let in whatever its size.
+// Bounds the pixels that all threads together hold. A picture larger than the bound is let in when no other is there.
 class PixelGate {
  public:
   explicit PixelGate(uint64_t most_pixels) : most_pixels_(most_pixels) {}
