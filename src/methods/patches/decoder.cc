@@ -57,9 +57,7 @@ Image Render(const Symbols& symbols) {
   Image luma = LayPatches(LumaPatches(), luma_blocks, {symbols.start[0]}, symbols.luma_ranks);
   Image chroma = LayPatches(ChromaPatches(), ChromaBlocks(symbols.raster), {symbols.start[1], symbols.start[2]},
                             symbols.chroma_ranks);
-  SmoothBorders(kLumaSide, luma.view());
-  SmoothBorders(kChromaSide, chroma.view());
-  return JoinColours(luma.view(), chroma.view());
+  return RenderPlanes(std::move(luma), std::move(chroma));
 }
 
 }  // namespace mote::patches

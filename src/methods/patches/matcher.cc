@@ -62,27 +62,31 @@ Matched MatchPlane(const PatchSet& set, PlaneView<const uint8_t> target,
   result.plane = Image(target.size, target.channels);
   const Size blocks{target.size.width / set.shape.side, target.size.height / set.shape.side};
   result.ranks.reserve(blocks.pixels());
-  Mismatches mismatches;
+  ListKeys keys;
   Distances distances;
-  std::array<uint8_t, kPatchCount> ranks;
+  const float least_cost = *std::min_element(costs.begin(), costs.end());
   size_t block = 0;
   for (uint32_t y = 0; y < blocks.height; ++y) {
     for (uint32_t x = 0; x < blocks.width; ++x, ++block) {
       const Neighbours neighbours = ReadNeighbours(result.plane.view(), set.shape, x, y, start);
-      ComputeMismatches(set, neighbours, mismatches);
-      RankAll(mismatches, ranks);
+      MakeListKeys(set, neighbours, keys);
       ComputeDistances(set, neighbours, target, x, y, distances);
       const float price = bits_price / weights[block];
-      uint32_t best = 0;
-      float best_cost = static_cast<float>(distances[0]) + price * costs[ranks[0]];
-      for (uint32_t patch = 1; patch < kPatchCount; ++patch) {
-        const float cost = static_cast<float>(distances[patch]) + price * costs[ranks[patch]];
+      // Ranks are only worked out for patches that could still be the best at the least cost of any rank.
+      auto best = static_cast<uint32_t>(std::min_element(distances.begin(), distances.end()) - distances.begin());
+      uint8_t best_rank = RankOf(keys, best);
+      float best_cost = static_cast<float>(distances[best]) + price * costs[best_rank];
+      for (uint32_t patch = 0; patch < kPatchCount; ++patch) {
+        if (static_cast<float>(distances[patch]) + price * least_cost >= best_cost) continue;
+        const uint8_t rank = RankOf(keys, patch);
+        const float cost = static_cast<float>(distances[patch]) + price * costs[rank];
         if (cost < best_cost) {
           best = patch;
+          best_rank = rank;
           best_cost = cost;
         }
       }
-      result.ranks.push_back(ranks[best]);
+      result.ranks.push_back(best_rank);
       PlacePatch(set, static_cast<uint8_t>(best), neighbours, x, y, result.plane.view());
     }
   }

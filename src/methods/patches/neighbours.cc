@@ -1,28 +1,27 @@
 #include "methods/patches/neighbours.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "colour/ycbcr.h"
 
 namespace mote::patches {
 namespace {
 
-constexpr uint32_t kPatchBits = 8;  // of a patch index under its mismatch in a sort key
-static_assert(kPatchCount == 1u << kPatchBits);
-
-using Keys = std::array<uint32_t, kPatchCount>;
-
-// Distinct keys whose order is the list's.
-void MakeKeys(const Mismatches& mismatches, Keys& keys) {
-  for (uint32_t patch = 0; patch < kPatchCount; ++patch) keys[patch] = mismatches[patch] << kPatchBits | patch;
-}
-
-void AddSquares(const int16_t* samples, int32_t target, Mismatches& mismatches) {
+// (sample - target)^2 for all patches.
+void AddSquares(const int16_t* samples, int32_t target, ListKeys& mismatches) {
   for (uint32_t patch = 0; patch < kPatchCount; ++patch) {
     const int32_t difference = samples[patch] - target;
-    mismatches[patch] += static_cast<uint32_t>(difference * difference);
+    mismatches[patch] += difference * difference;
   }
 }
+
+// Table values and targets lie within +-255, so a difference within 510. A block has at most kMaxBorderSamples of them
+// to a border (where there is no border, as many differences within 255 as it has samples).
+constexpr int64_t kLargestMismatch = std::max<int64_t>(kMaxBorderSamples * 510 * 510, kMaxBlockSamples * 255 * 255);
+constexpr int64_t kLargestRarity = 64;
+static_assert((kLargestMismatch + kLargestRarity * kPatchCount + 1) * kPatchCount <=
+              std::numeric_limits<int32_t>::max());
 
 }  // namespace
 
@@ -63,38 +62,39 @@ Neighbours ReadNeighbours(PlaneView<const uint8_t> plane, const BlockShape& shap
   return result;
 }
 
-void ComputeMismatches(const PatchSet& set, const Neighbours& neighbours, Mismatches& mismatches) {
-  mismatches.fill(0);
+void MakeListKeys(const PatchSet& set, const Neighbours& neighbours, ListKeys& keys) {
+  for (uint32_t patch = 0; patch < kPatchCount; ++patch) keys[patch] = set.rarity * static_cast<int32_t>(patch);
   const uint32_t row_samples = set.shape.side * set.shape.components;
   if (!neighbours.has_above && !neighbours.has_left) {
-    for (uint32_t i = 0; i < set.shape.samples(); ++i) AddSquares(set.sample_row(i), 0, mismatches);
-    return;
+    for (uint32_t i = 0; i < set.shape.samples(); ++i) AddSquares(set.sample_row(i), 0, keys);
   }
   if (neighbours.has_above) {
-    for (uint32_t i = 0; i < row_samples; ++i) AddSquares(set.sample_row(i), neighbours.border[i], mismatches);
+    for (uint32_t i = 0; i < row_samples; ++i) AddSquares(set.sample_row(i), neighbours.border[i], keys);
   }
   if (neighbours.has_left) {
     for (uint32_t y = 0; y < set.shape.side; ++y) {
       for (uint32_t c = 0; c < set.shape.components; ++c) {
         AddSquares(set.sample_row(y * row_samples + c), neighbours.border[row_samples + y * set.shape.components + c],
-                   mismatches);
+                   keys);
       }
     }
   }
+  for (uint32_t patch = 0; patch < kPatchCount; ++patch) {
+    keys[patch] = keys[patch] * static_cast<int32_t>(kPatchCount) + static_cast<int32_t>(patch);
+  }
 }
 
-uint8_t PatchAtRank(const Mismatches& mismatches, uint8_t rank) {
-  Keys keys;
-  MakeKeys(mismatches, keys);
-  std::nth_element(keys.begin(), keys.begin() + rank, keys.end());
-  return static_cast<uint8_t>(keys[rank] % kPatchCount);
+uint8_t PatchAtRank(const ListKeys& keys, uint8_t rank) {
+  ListKeys sorted = keys;
+  std::nth_element(sorted.begin(), sorted.begin() + rank, sorted.end());
+  return static_cast<uint8_t>(sorted[rank] % static_cast<int32_t>(kPatchCount));
 }
 
-void RankAll(const Mismatches& mismatches, std::array<uint8_t, kPatchCount>& ranks) {
-  Keys keys;
-  MakeKeys(mismatches, keys);
-  std::sort(keys.begin(), keys.end());
-  for (uint32_t rank = 0; rank < kPatchCount; ++rank) ranks[keys[rank] % kPatchCount] = static_cast<uint8_t>(rank);
+uint8_t RankOf(const ListKeys& keys, uint32_t patch) {
+  const int32_t key = keys[patch];
+  int32_t smaller = 0;
+  for (const int32_t other : keys) smaller += other < key;
+  return static_cast<uint8_t>(smaller);
 }
 
 void PlacePatch(const PatchSet& set, uint8_t patch, const Neighbours& neighbours, uint32_t block_x, uint32_t block_y,

@@ -28,16 +28,19 @@ struct Neighbours {
 [[nodiscard]] Neighbours ReadNeighbours(PlaneView<const uint8_t> plane, const BlockShape& shape, uint32_t block_x,
                                         uint32_t block_y, const std::array<uint8_t, kMaxComponents>& start);
 
-// For every patch, how ill it continues the neighbours: the list is in rising order of this, equal ones by patch index.
-// Values below 2^24.
-using Mismatches = std::array<uint32_t, kPatchCount>;
-void ComputeMismatches(const PatchSet& set, const Neighbours& neighbours, Mismatches& mismatches);
+// The similarity list of a block, not yet sorted: the list is all patches in rising order of their keys. A key is
+// kPatchCount x mismatch + patch, so that keys are distinct and equal mismatches are in order of patch index. Keys are
+// below 2^31.
+using ListKeys = std::array<int32_t, kPatchCount>;
+
+// A patch's mismatch is how ill it continues the neighbours, and how rare it is.
+void MakeListKeys(const PatchSet& set, const Neighbours& neighbours, ListKeys& keys);
 
 // The patch at `rank` of the list.
-[[nodiscard]] uint8_t PatchAtRank(const Mismatches& mismatches, uint8_t rank);
+[[nodiscard]] uint8_t PatchAtRank(const ListKeys& keys, uint8_t rank);
 
-// ranks[patch] for all patches.
-void RankAll(const Mismatches& mismatches, std::array<uint8_t, kPatchCount>& ranks);
+// The place of `patch` in the list.
+[[nodiscard]] uint8_t RankOf(const ListKeys& keys, uint32_t patch);
 
 // Writes patch + base, clamped to 0..255, into its block of `plane`.
 void PlacePatch(const PatchSet& set, uint8_t patch, const Neighbours& neighbours, uint32_t block_x, uint32_t block_y,

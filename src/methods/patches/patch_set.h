@@ -28,6 +28,9 @@ inline constexpr uint32_t kMaxBorderSamples = std::max(kLumaShape.border_samples
 
 struct PatchSet {
   BlockShape shape;
+  // Squared differences that each place down the table (the most populous cluster is first) counts as, in the
+  // similarity lists.
+  int32_t rarity;
   // [sample][patch]: all patches' first sample, then all their second; samples in rows, components interleaved.
   std::span<const int16_t> by_sample;
 

@@ -9,7 +9,7 @@ namespace mote::patches {
 namespace {
 
 // A step between blocks of at most this much is taken for an artefact and shared out; a larger one for an edge.
-constexpr int32_t kSmoothLimit = 24;
+constexpr int32_t kSmoothLimit = 6;
 
 // `before`, `last` | `first`, `after` lie on a line across a border between `last` and `first`.
 void SmoothAcross(uint8_t& before, uint8_t& last, uint8_t& first, uint8_t& after) {
@@ -52,13 +52,13 @@ std::vector<Tap> WideningTaps(uint32_t outputs, uint32_t inputs) {
 Image LayPatches(const PatchSet& set, Size blocks, const std::array<uint8_t, kMaxComponents>& start,
                  std::span<const uint8_t> ranks) {
   Image plane({blocks.width * set.shape.side, blocks.height * set.shape.side}, set.shape.components);
-  Mismatches mismatches;
+  ListKeys keys;
   size_t block = 0;
   for (uint32_t y = 0; y < blocks.height; ++y) {
     for (uint32_t x = 0; x < blocks.width; ++x, ++block) {
       const Neighbours neighbours = ReadNeighbours(plane.view(), set.shape, x, y, start);
-      ComputeMismatches(set, neighbours, mismatches);
-      PlacePatch(set, PatchAtRank(mismatches, ranks[block]), neighbours, x, y, plane.view());
+      MakeListKeys(set, neighbours, keys);
+      PlacePatch(set, PatchAtRank(keys, ranks[block]), neighbours, x, y, plane.view());
     }
   }
   return plane;
@@ -80,6 +80,12 @@ void SmoothBorders(uint32_t side, PlaneView<uint8_t> plane) {
       SmoothAcross(plane.row(y - 2)[i], plane.row(y - 1)[i], plane.row(y)[i], plane.row(y + 1)[i]);
     }
   }
+}
+
+Image RenderPlanes(Image luma, Image chroma) {
+  SmoothBorders(kLumaSide, luma.view());
+  SmoothBorders(kChromaSide, chroma.view());
+  return JoinColours(luma.view(), chroma.view());
 }
 
 Image JoinColours(PlaneView<const uint8_t> luma, PlaneView<const uint8_t> chroma) {

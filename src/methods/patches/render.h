@@ -17,6 +17,9 @@ namespace mote::patches {
 [[nodiscard]] Image LayPatches(const PatchSet& set, Size blocks, const std::array<uint8_t, kMaxComponents>& start,
                                std::span<const uint8_t> ranks);
 
+// The raster that laid planes stand for: smooths them and joins their colours. sRGB, of luma's size.
+[[nodiscard]] Image RenderPlanes(Image luma, Image chroma);
+
 // Lessens small steps between blocks of `side` samples; `plane` is a whole number of them.
 void SmoothBorders(uint32_t side, PlaneView<uint8_t> plane);
 
