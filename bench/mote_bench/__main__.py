@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from mote_bench import compare, foundation
+from mote_bench import compare, crosscheck, foundation, growth, report
 
 
 def main() -> int:
@@ -11,7 +11,10 @@ def main() -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, module, text in (
         ("compare", compare, "run the codecs and write bench/results/*.csv"),
+        ("crosscheck", crosscheck, "measure the anchors' settings again and compare"),
+        ("report", report, "one HTML page and its Markdown from what compare wrote"),
         ("foundation", foundation, "time and memory of mote alone, against Pillow and against its bars"),
+        ("growth", growth, "time and memory of mote alone over picture sizes"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         module.add_arguments(command)

@@ -19,6 +19,7 @@ from mote_bench.search import highest_fitting
 
 # Raised when what is measured here changes, so that older cache entries no longer count.
 _GENERATION = 1
+_NO_BUDGET = 1 << 40  # bytes
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ def run_trial(picture: Picture, codec: Codec, budget: int, setup: Setup) -> list
     return rows
 
 
+def measure_setting(picture: Picture, codec: Codec, size: tuple[int, int], rung: str, setup: Setup) -> Row:
+    """The row of one given setting, whatever its bytes. Raises what run_trial catches."""
+    with tempfile.TemporaryDirectory(prefix="mote-bench-") as folder:
+        return _Trial(picture, codec, _NO_BUDGET, setup, Path(folder)).measure(size, rung)
+
+
 class _Trial:
     def __init__(self, picture: Picture, codec: Codec, budget: int, setup: Setup, folder: Path):
         self._picture, self._codec, self._budget, self._setup, self._folder = picture, codec, budget, setup, folder
@@ -54,7 +61,7 @@ class _Trial:
     def rows(self) -> list[Row]:
         original = (self._picture.width, self._picture.height)
         if self._codec.kind == "budget":
-            return [self._measure(original, "")]
+            return [self.measure(original, "")]
         candidates, start = codec_data.internal_sizes(original, self._budget, self._setup.sizes, self._codec.long_sides)
         rows = {start: self._at_size(candidates[start])}
         # Outwards from the start, each way for as long as either measure improves.
@@ -87,9 +94,9 @@ class _Trial:
         if found.index is None:
             return None
         self._last_index = found.index
-        return self._measure(size, rungs[found.index])
+        return self.measure(size, rungs[found.index])
 
-    def _measure(self, size: tuple[int, int], rung: str) -> Row:
+    def measure(self, size: tuple[int, int], rung: str) -> Row:
         encoded = self._encode(size, rung)
         row = Row(
             self._picture.name,
