@@ -9,7 +9,10 @@ override IMAGE := $(value IMAGE)
 override BYTES := $(value BYTES)
 override METHOD := $(value METHOD)
 
-.PHONY: help preview test build clean
+# Of `make bench`: bytes. All are tried; a page of curves wants several, and relative bytes 1024 to 8192.
+BUDGETS ?= 4096 1024 300 8192 2048 512 40 24
+
+.PHONY: help preview test build clean bench bench-quick bench-tools
 .DEFAULT_GOAL := help
 
 help:
@@ -17,6 +20,8 @@ help:
 	@echo '              encode and decode a picture, and show both in build/preview.png'
 	@echo 'make test     install what the tests need, build twice (release; clang with sanitizers), run everything'
 	@echo 'make build    build/mote'
+	@echo 'make bench    mote beside other codecs, all pictures: hours, resumable; build/bench-report.html'
+	@echo 'make bench-quick   the same with 4 pictures at 4096 bytes'
 	@echo 'make clean    remove build/'
 	@echo 'All install missing Debian packages with apt-get (as root or with sudo) and say so.'
 
@@ -42,6 +47,25 @@ test:
 	@cmake --preset asan
 	@cmake --build build/asan --parallel $(JOBS)
 	@ctest --test-dir build --output-on-failure --parallel $(JOBS)
+
+# What measures, apart from the program (bench/README.md).
+BENCH = PYTHONPATH=bench PYTHONDONTWRITEBYTECODE=1 build/bench-venv/bin/python -m mote_bench
+bench-tools:
+	@$(MAKE) --no-print-directory build
+	@bench/install.sh build
+
+bench-quick: bench-tools
+	@$(BENCH) compare --pictures 4 --budget 4096 --results build/bench-quick
+	@$(BENCH) report --pictures 4 --budget 4096 --results build/bench-quick
+
+# A missed bar or a difference from the anchors is told and does not keep the report from being written.
+bench: bench-tools
+	@cmake -S . -B build -DMOTE_BUILD_BENCHMARKS=ON && cmake --build build --target mote_kernel_benchmarks --parallel $(JOBS)
+	@$(BENCH) compare $(BUDGETS:%=--budget %)
+	@-$(BENCH) crosscheck
+	@-$(BENCH) foundation
+	@$(BENCH) growth
+	@$(BENCH) report
 
 clean:
 	rm -rf build

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, action="append", help="directory of pictures, repeatable")
     parser.add_argument("--budget", type=int, action="append", help="bytes, repeatable (default: 4096, 1024, 300)")
     parser.add_argument("--codec", action="append", help="only this one, repeatable (default: all)")
-    parser.add_argument("--pictures", type=int, help="at most so many of each directory, spread evenly")
+    parser.add_argument("--pictures", type=int, help="at most so many in all, spread evenly over the directories")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="trials at a time (default: cores)")
     parser.add_argument("--results", type=Path, default=REPOSITORY / "bench" / "results", help="folder for the CSV files")
     parser.add_argument("--anchors", type=Path, default=ANCHORS, help="folder with CORPUS.csv of codecs not run here")
@@ -45,6 +45,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def corpora(arguments: argparse.Namespace) -> list[Path]:
     return arguments.corpus or [path for path in DEFAULT_CORPORA if path.is_dir()] or [BUNDLED]
+
+
+def share(arguments: argparse.Namespace) -> int | None:
+    """How many pictures of each corpus to take; None for all."""
+    return None if arguments.pictures is None else max(1, round(arguments.pictures / len(corpora(arguments))))
 
 
 def corpus_name(directory: Path) -> str:
@@ -84,7 +89,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     budgets = arguments.budget or [4096, 1024, 300]
     plain = arguments.build.resolve() / "bench-cache" / "plain"
     for directory in corpora(arguments):
-        pictures = corpus.load(directory, plain, arguments.pictures)
+        pictures = corpus.load(directory, plain, share(arguments))
         complete = _one_corpus(directory, pictures, budgets, prepared, arguments)
         if not complete:
             return 130

@@ -88,7 +88,7 @@ def run_command(arguments: argparse.Namespace) -> int:
         if not anchor_file.exists():
             print(f"{anchor_file}: not there, nothing to compare {directory} with")
             continue
-        by_name = {picture.name: picture for picture in corpus.load(directory, plain, arguments.pictures)}
+        by_name = {picture.name: picture for picture in corpus.load(directory, plain, compare.share(arguments))}
         entries = [
             entry
             for entry in anchors.read(anchor_file)

@@ -143,7 +143,7 @@ def _section(directory: Path, prepared: compare.Prepared, arguments: argparse.Na
     if arguments.budget:
         table = table[table["budget"].isin(arguments.budget)]
     plain = arguments.build.resolve() / "bench-cache" / "plain"
-    pictures = corpus.load(directory, plain, arguments.pictures)
+    pictures = corpus.load(directory, plain, compare.share(arguments))
     table = table[table["picture"].isin([picture.name for picture in pictures])]
     if table.empty:
         print(f"{path}: no rows for these pictures and budgets")
