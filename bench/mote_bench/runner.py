@@ -71,6 +71,7 @@ def run_all(
         return done, time.monotonic() - begin_s
 
     complete = True
+    next_line = 1
     with ThreadPoolExecutor(jobs) as pool, tqdm(total=len(tasks), unit="trial", disable=True if quiet else None) as bar:
         waiting: dict[Future, Task] = {pool.submit(timed, task): task for task in tasks}
         try:
@@ -84,8 +85,14 @@ def run_all(
                     on_rows(new_rows)
                     bar.update()
                 seconds_left = left.seconds()
-                if seconds_left is not None:
-                    bar.set_postfix_str(f"{seconds_left / 60:.1f} min left")
+                if seconds_left is None:
+                    continue
+                bar.set_postfix_str(f"{seconds_left / 60:.1f} min left")
+                # Not on a terminal the bar is silent: a line now and then instead.
+                finished = len(tasks) - len(waiting)
+                if bar.disable and not quiet and finished >= next_line:
+                    print(f"{finished} of {len(tasks)}, {seconds_left / 60:.1f} min left", flush=True)
+                    next_line = finished + max(1, len(tasks) // 20)
         except KeyboardInterrupt:
             complete = False
             stop.set()
