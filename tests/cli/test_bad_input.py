@@ -264,7 +264,7 @@ def test_max_pixels(mote, photo, tmp_path):
 def test_long_sides_are_fine(mote, tmp_path):
     Image.new("RGB", (65535, 1), (9, 9, 9)).save(tmp_path / "a.png")
     Image.new("RGB", (1, 65535), (9, 9, 9)).save(tmp_path / "b.png")
-    result = mote("encode", "a.png", "b.png", "--json")
+    result = mote("encode", "-e", "1", "a.png", "b.png", "--json", timeout=240)
     assert result.status == 0, result.errors
     assert [(line["width"], line["height"]) for line in result.json] == [(65535, 1), (1, 65535)]
     assert mote("decode", "a.png.mote", "b.png.mote").status == 0

@@ -13,6 +13,9 @@ from PIL import Image
 from conftest import names_in, picture, program
 
 
+BATCH_SIZE = 30
+
+
 def one_error(result, *parts):
     assert result.status == 1, result.errors
     assert len(result.error_lines) == 1, result.error_lines
@@ -201,12 +204,12 @@ def test_full_disk_while_encoding(mote, photo, tmp_path, small_disk):
 @pytest.fixture
 def batch(mote, tmp_path):
     """A directory of motes whose decoding takes some seconds."""
-    Image.fromarray(numpy.asarray(picture(width=2400, height=1800))).save(tmp_path / "big.png")
+    Image.fromarray(numpy.asarray(picture(width=1600, height=1200))).save(tmp_path / "big.png")
     assert mote("encode", "-m", "lanczos", "big.png").status == 0
     data = (tmp_path / "big.png.mote").read_bytes()
     folder = tmp_path / "D"
     folder.mkdir()
-    for number in range(40):
+    for number in range(BATCH_SIZE):
         (folder / f"{number:02}.png.mote").write_bytes(data)
     assert mote("decode", "D/00.png.mote", "-o", "whole.png").status == 0
     return folder
@@ -214,7 +217,12 @@ def batch(mote, tmp_path):
 
 def interrupt(tmp_path, number):
     """Decodes the batch and sends a signal once some outputs are there and one is being written."""
-    process = subprocess.Popen([program(), "decode", "D"], cwd=tmp_path, stderr=subprocess.PIPE)
+
+    def heed():  # whoever runs the tests in the background has it ignored
+        signal.signal(number, signal.SIG_DFL)
+
+    options = {} if number == signal.SIGKILL else {"preexec_fn": heed}
+    process = subprocess.Popen([program(), "decode", "D"], cwd=tmp_path, stderr=subprocess.PIPE, **options)
     output = tmp_path / "D" / "out"
     limit = time.monotonic() + 60
     while time.monotonic() < limit and process.poll() is None:
@@ -238,6 +246,18 @@ def test_signals_leave_no_temporaries(batch, tmp_path, number):
         assert path.suffix == ".png" and path.read_bytes() == whole, path
 
 
+def test_an_ignored_signal_stays_ignored(batch, tmp_path):
+    def ignore():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    process = subprocess.Popen([program(), "decode", "D"], cwd=tmp_path, preexec_fn=ignore)
+    for _ in range(20):
+        process.send_signal(signal.SIGHUP)
+        time.sleep(0.01)
+    assert process.wait(timeout=120) == 0
+    assert len(names_in(batch / "out")) == BATCH_SIZE
+
+
 def test_kill_leaves_only_whole_outputs(mote, batch, tmp_path):
     status, _ = interrupt(tmp_path, signal.SIGKILL)
     assert status == -signal.SIGKILL
@@ -253,7 +273,7 @@ def test_kill_leaves_only_whole_outputs(mote, batch, tmp_path):
     finished = {path.name for path in left if not path.name.startswith(".")}
     result = mote("decode", "D")
     assert result.status == 1 and len(result.error_lines) == len(finished)
-    assert {path.name for path in (batch / "out").iterdir() if path.suffix == ".png"} == {f"{n:02}.png" for n in range(40)}
+    assert {path.name for path in (batch / "out").iterdir() if path.suffix == ".png"} == {f"{n:02}.png" for n in range(BATCH_SIZE)}
 
 
 def test_output_that_comes_in_the_meantime_is_kept(photo, tmp_path):
