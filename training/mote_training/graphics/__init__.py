@@ -8,7 +8,22 @@ import collections.abc
 
 import numpy as np
 
-from . import charts, fractals, gradients, handwriting, interfaces, source_code, text_pages, textures
+from . import (
+    charts,
+    codes,
+    diagrams,
+    fractals,
+    gradients,
+    handwriting,
+    interfaces,
+    line_art,
+    paintings,
+    pixel_art,
+    source_code,
+    text_pages,
+    textures,
+    vector_art,
+)
 from .dice import Dice
 
 Drawer = collections.abc.Callable[[Dice, int, int], np.ndarray]
@@ -19,6 +34,12 @@ KINDS: dict[str, Drawer] = {
     "source code": source_code.draw,
     "interface": interfaces.draw,
     "chart": charts.draw,
+    "map or diagram": diagrams.draw,
+    "vector art": vector_art.draw,
+    "line art": line_art.draw,
+    "painting": paintings.draw,
+    "pixel art": pixel_art.draw,
+    "machine code": codes.draw,
     "gradient": gradients.draw,
     "fractal": fractals.draw,
     "texture": textures.draw,
@@ -26,14 +47,20 @@ KINDS: dict[str, Drawer] = {
 
 # How often each kind is drawn; what screens and documents hold most comes most.
 SHARES: dict[str, float] = {
-    "text page": 0.18,
-    "handwriting": 0.11,
-    "source code": 0.13,
-    "interface": 0.20,
-    "chart": 0.12,
-    "gradient": 0.10,
-    "fractal": 0.07,
-    "texture": 0.09,
+    "text page": 0.13,
+    "handwriting": 0.08,
+    "source code": 0.08,
+    "interface": 0.14,
+    "chart": 0.08,
+    "map or diagram": 0.08,
+    "vector art": 0.10,
+    "line art": 0.06,
+    "painting": 0.06,
+    "pixel art": 0.03,
+    "machine code": 0.02,
+    "gradient": 0.06,
+    "fractal": 0.04,
+    "texture": 0.04,
 }
 
 

@@ -90,7 +90,7 @@ def paper_colours(dice: Dice) -> tuple[Colour, Colour]:
 def age(dice: Dice, picture: np.ndarray, strength: float) -> np.ndarray:
     """Multiplies by the light and stains of real paper: slow shading, fibre, a little grain."""
     height, width = picture.shape[:2]
-    shade = 1 + strength * (0.05 * noise.smooth(dice, width, height, width / 2) + 0.025 * noise.fractal(dice, width, height, 40, 3))
+    shade = 1 + strength * (0.04 * noise.smooth(dice, width, height, width / 2) + 0.014 * noise.fractal(dice, width, height, 40, 3))
     shade += strength * 0.012 * dice.numbers.standard_normal((height, width), dtype=np.float32)
     if dice.chance(0.4):
         x, y = noise.grid(width, height)
