@@ -29,9 +29,8 @@ TEST_P(BudgetTest, EverySmallBudgetIsKeptOrRefused) {
   }
   ASSERT_GT(least, 0U);
   // A refusal names that least budget.
-  EXPECT_NE(Encode(picture.image(), EncodeOptions(GetParam(), 1)).message.find(" " + std::to_string(least) + " bytes"),
-            std::string::npos)
-      << least;
+  const std::string named = std::to_string(least) + " bytes";
+  EXPECT_NE(Encode(picture.image(), EncodeOptions(GetParam(), 1)).message.find(named), std::string::npos) << named;
 }
 
 TEST_P(BudgetTest, EveryShapeFitsAFewBudgets) {
