@@ -104,10 +104,15 @@ TEST(ClaimsTest, TheTwoSizesOfALanczosThumbnailAgree) {
   ExpectStatus(LanczosStream(5, 5, 2, 1, "P6 2 1\n255\n" + pixels), MOTE_ERROR_CORRUPT);
 }
 
-class HugeClaimTest : public testing::TestWithParam<Bytes (*)()> {};
+class HugeClaimTest : public testing::TestWithParam<mote_method> {
+ protected:
+  [[nodiscard]] static Bytes HugeStream() {
+    return GetParam() == MOTE_METHOD_LANCZOS ? HugeLanczosStream() : HugePatchesStream();
+  }
+};
 
 TEST_P(HugeClaimTest, IsRefusedUnderTheDefaultLimits) {
-  const Bytes stream = GetParam()();
+  const Bytes stream = HugeStream();
   ASSERT_LE(stream.size(), 22U);
   const InfoResult info = Info(stream);
   ASSERT_EQ(info.status, MOTE_OK) << info.message;
@@ -123,7 +128,7 @@ TEST_P(HugeClaimTest, IsRefusedUnderTheDefaultLimits) {
 }
 
 TEST_P(HugeClaimTest, DecodesSmallInLittleMemory) {
-  const Bytes stream = GetParam()();
+  const Bytes stream = HugeStream();
   const int64_t before_kib = PeakMemoryKib();
   for (const uint32_t max_side : {1, 24, 500}) {
     const DecodeResult decoded = Decode(stream, DecodeOptions(uint64_t{1} << 28, max_side));
@@ -135,14 +140,16 @@ TEST_P(HugeClaimTest, DecodesSmallInLittleMemory) {
 }
 
 TEST_P(HugeClaimTest, NoSmallerLimitLetsItThrough) {
-  const Bytes stream = GetParam()();
+  const Bytes stream = HugeStream();
   for (const uint64_t max_pixels : {uint64_t{0}, uint64_t{1}, uint64_t{65535}, uint64_t{65535} * 65535 - 1}) {
     EXPECT_EQ(Decode(stream, DecodeOptions(max_pixels)).status, MOTE_ERROR_LIMIT_EXCEEDED);
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, HugeClaimTest, testing::Values(HugeLanczosStream, HugePatchesStream),
-                         [](const auto& instance) { return instance.index == 0 ? "lanczos" : "patches"; });
+INSTANTIATE_TEST_SUITE_P(Methods, HugeClaimTest, testing::Values(MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES),
+                         [](const auto& instance) {
+                           return instance.param == MOTE_METHOD_LANCZOS ? "lanczos" : "patches";
+                         });
 
 TEST(ClaimsTest, TooLargePicturesAreNotEncoded) {
   const SyntheticPicture picture = RenderScene(Scene::kGradient, 20, 10);
