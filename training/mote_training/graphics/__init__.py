@@ -1,7 +1,8 @@
 """Generated graphics for training: pages, screens, charts, drawings, textures, of every kind that is not a photograph.
 
-`generate(seed)` picks a kind by its share and draws it: uint8 [height, width, 3] in sRGB. The same seed, size, fonts and versions of Pillow
-and numpy give the same picture. Raises fonts.FontsMissing, naming the packages, where a font is not installed. Nothing is read but fonts.
+`generate(seed)` picks a kind by its share and draws it: uint8 [height, width, 3] in sRGB. The same seed, size, fonts
+and versions of Pillow and numpy give the same picture. Raises fonts.FontsMissing, naming the packages, where a font
+is not installed. Nothing is read but fonts.
 """
 
 import collections.abc
@@ -17,6 +18,7 @@ from . import (
     handwriting,
     interfaces,
     line_art,
+    maps,
     paintings,
     pixel_art,
     source_code,
@@ -34,7 +36,8 @@ KINDS: dict[str, Drawer] = {
     "source code": source_code.draw,
     "interface": interfaces.draw,
     "chart": charts.draw,
-    "map or diagram": diagrams.draw,
+    "map": maps.draw,
+    "diagram": diagrams.draw,
     "vector art": vector_art.draw,
     "line art": line_art.draw,
     "painting": paintings.draw,
@@ -52,7 +55,8 @@ SHARES: dict[str, float] = {
     "source code": 0.08,
     "interface": 0.14,
     "chart": 0.08,
-    "map or diagram": 0.08,
+    "map": 0.04,
+    "diagram": 0.04,
     "vector art": 0.10,
     "line art": 0.06,
     "painting": 0.06,

@@ -1,8 +1,10 @@
-"""A drawing surface over Pillow in design pixels: shapes, text, gradients, soft shadows, at a scale that decides how edges look.
+"""A drawing surface over Pillow in design pixels: shapes, text, gradients, soft shadows, at a scale that decides how
+edges look.
 
-Three renderings, picked by `Canvas.random`: as is (shapes with hard edges, text smoothed by the font engine, or aliased); at twice the size
-and averaged down (smooth edges everywhere); as a larger screen shrunk by a cubic (fine, slightly soft detail). Coordinates may be floats and
-may lie outside. `finish` gives uint8 [height, width, 3] of the size asked for.
+Three renderings, picked by `Canvas.random`: as is (shapes with hard edges, text smoothed by the font engine, or
+aliased); at twice the size and averaged down (smooth edges everywhere); as a larger screen shrunk by a cubic (fine,
+slightly soft detail). Coordinates may be floats and may lie outside. `finish` gives uint8 [height, width, 3] of the
+size asked for.
 """
 
 import math
@@ -18,15 +20,20 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 class Canvas:
-    def __init__(self, width: int, height: int, scale: int = 1, output: tuple[int, int] | None = None, fringes: bool = False):
+    def __init__(
+        self, width: int, height: int, scale: int = 1, output: tuple[int, int] | None = None, fringes: bool = False
+    ):
         self.width, self.height = width, height
         self._scale, self._output, self._fringes = scale, output or (width, height), fringes
         self.image = Image.new("RGB", (width * scale, height * scale))
         self._draw = ImageDraw.Draw(self.image)
 
     @classmethod
-    def random(cls, dice: Dice, width: int, height: int, hard: float = 0.2, large: float = 0.3, aliased_text: float = 0.03) -> "Canvas":
-        """`hard` and `large` are the shares of the first and the third rendering; text screens may have coloured fringes."""
+    def random(
+        cls, dice: Dice, width: int, height: int, hard: float = 0.2, large: float = 0.3, aliased_text: float = 0.03
+    ) -> "Canvas":
+        """`hard` and `large` are the shares of the first and the third rendering; text screens may have coloured
+        fringes."""
         throw = dice.random()
         if throw < large:
             factor = dice.uniform(1.25, 2.2)
@@ -52,7 +59,9 @@ class Canvas:
     def fill(self, colour: Colour) -> None:
         self.image.paste(colour, (0, 0, *self.image.size))
 
-    def rectangle(self, box: Box, fill: Colour | None = None, outline: Colour | None = None, width: float = 1, radius: float = 0) -> None:
+    def rectangle(
+        self, box: Box, fill: Colour | None = None, outline: Colour | None = None, width: float = 1, radius: float = 0
+    ) -> None:
         corners = self._box(box)
         stroke = self._stroke(width) if outline else 0
         radius = min(radius * self._scale, (corners[2] - corners[0]) / 2, (corners[3] - corners[1]) / 2)
@@ -64,12 +73,24 @@ class Canvas:
     def ellipse(self, box: Box, fill: Colour | None = None, outline: Colour | None = None, width: float = 1) -> None:
         self._draw.ellipse(self._box(box), fill, outline, self._stroke(width) if outline else 0)
 
-    def circle(self, x: float, y: float, radius: float, fill: Colour | None = None, outline: Colour | None = None, width: float = 1) -> None:
+    def circle(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        fill: Colour | None = None,
+        outline: Colour | None = None,
+        width: float = 1,
+    ) -> None:
         self.ellipse((x - radius, y - radius, x + radius, y + radius), fill, outline, width)
 
-    def pie(self, x: float, y: float, radius: float, start: float, end: float, fill: Colour, outline: Colour | None = None) -> None:
+    def pie(
+        self, x: float, y: float, radius: float, start: float, end: float, fill: Colour, outline: Colour | None = None
+    ) -> None:
         """Angles in degrees, clockwise from three o'clock."""
-        self._draw.pieslice(self._box((x - radius, y - radius, x + radius, y + radius)), start, end, fill, outline, self._scale)
+        self._draw.pieslice(
+            self._box((x - radius, y - radius, x + radius, y + radius)), start, end, fill, outline, self._scale
+        )
 
     def arc(self, box: Box, start: float, end: float, fill: Colour, width: float = 1) -> None:
         self._draw.arc(self._box(box), start, end, fill, self._stroke(width))
@@ -98,16 +119,30 @@ class Canvas:
         if fill is not None:
             self._draw.polygon(scaled, fill)
         if outline is not None:
-            self._draw.line(scaled + scaled[:2], outline, self._stroke(width), "curve" if width * self._scale > 2 else None)
+            self._draw.line(
+                scaled + scaled[:2], outline, self._stroke(width), "curve" if width * self._scale > 2 else None
+            )
 
     def arrow(self, start, end, fill: Colour, width: float = 1.5, head: float = 8) -> None:
         angle = math.atan2(end[1] - start[1], end[0] - start[0])
         self.line([start, (end[0] - math.cos(angle) * head * 0.7, end[1] - math.sin(angle) * head * 0.7)], fill, width)
-        wings = [(end[0] - math.cos(angle + turn) * head, end[1] - math.sin(angle + turn) * head) for turn in (-0.42, 0.42)]
+        wings = [
+            (end[0] - math.cos(angle + turn) * head, end[1] - math.sin(angle + turn) * head) for turn in (-0.42, 0.42)
+        ]
         self.polygon([end, *wings], fill)
 
-    def text(self, x: float, y: float, text: str, font: str, size: float, fill: Colour, anchor: str = "la", outline: Colour | None = None,
-             stroke: float = 0) -> None:
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        font: str,
+        size: float,
+        fill: Colour,
+        anchor: str = "la",
+        outline: Colour | None = None,
+        stroke: float = 0,
+    ) -> None:
         """The anchor is Pillow's: l, m, r across; a (top), m, s (baseline), b down."""
         face = fonts.load(font, max(3, round(size * self._scale)))
         extra = {"stroke_width": self._stroke(stroke), "stroke_fill": outline} if stroke and outline else {}
@@ -148,7 +183,9 @@ class Canvas:
         plain = radius < 1 and shape == "rectangle"
         self.image.paste(picture, (corners[0], corners[1]), None if plain else self.mask(box, radius, shape))
 
-    def gradient(self, box: Box, first: Colour, second: Colour, angle: float = 90, radius: float = 0, shape: str = "rectangle") -> None:
+    def gradient(
+        self, box: Box, first: Colour, second: Colour, angle: float = 90, radius: float = 0, shape: str = "rectangle"
+    ) -> None:
         """Linear, along `angle` in degrees (90 runs downwards)."""
         corners = self._box(box)
         width, height = corners[2] - corners[0] + 1, corners[3] - corners[1] + 1
@@ -160,7 +197,8 @@ class Canvas:
         self.paste(box, (begin + share[..., None] * (end - begin) + 0.5).astype(np.uint8), radius, shape)
 
     def shadow(self, box: Box, blur: float = 8, strength: float = 0.35, drop: float = 3) -> None:
-        """A soft dark box beneath what will be drawn: the product of two logistic edges, close to a blurred rectangle."""
+        """A soft dark box beneath what will be drawn: the product of two logistic edges, close to a blurred
+        rectangle."""
         spread = blur * 2
         outer = (box[0] - spread, box[1] - spread + drop, box[2] + spread, box[3] + spread + drop)
         corners = self._box(outer)
@@ -168,8 +206,11 @@ class Canvas:
         right, bottom = min(self.image.width, corners[2]), min(self.image.height, corners[3])
         if right <= left or bottom <= top:
             return
-        edge = lambda at, low, high: 1 / (1 + np.exp(np.clip(-(at - low) / (0.5 * blur), -30, 30))) / (
-            1 + np.exp(np.clip((at - high) / (0.5 * blur), -30, 30)))
+        edge = (
+            lambda at, low, high: 1
+            / (1 + np.exp(np.clip(-(at - low) / (0.5 * blur), -30, 30)))
+            / (1 + np.exp(np.clip((at - high) / (0.5 * blur), -30, 30)))
+        )
         x = edge(np.arange(left, right, dtype=np.float32) / self._scale, box[0], box[2])
         y = edge(np.arange(top, bottom, dtype=np.float32) / self._scale, box[1] + drop, box[3] + drop)
         alpha = np.clip(y[:, None] * x[None, :] * (255 * strength), 0, 255).astype(np.uint8)

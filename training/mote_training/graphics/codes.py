@@ -1,4 +1,6 @@
-"""Codes for machines: square codes with finder patterns, bar codes with digits, dot matrices; alone, on labels, tickets and receipts."""
+"""Codes for machines: square codes with finder patterns, bar codes with digits, dot matrices; alone, on labels,
+tickets and receipts.
+"""
 
 import numpy as np
 
@@ -93,7 +95,9 @@ def _alone(dice: Dice, canvas: Canvas) -> None:
     size = canvas.height * dice.uniform(0.5, 0.95)
     x, y = (canvas.width - size) / 2, (canvas.height - size) / 2
     if dice.chance(0.6):
-        _square(dice, canvas, (x, y, x + size, y + size), dice.choice((colours.BLACK, colours.BLACK, colours.dark(dice))))
+        _square(
+            dice, canvas, (x, y, x + size, y + size), dice.choice((colours.BLACK, colours.BLACK, colours.dark(dice)))
+        )
     else:
         _any(dice, canvas, (canvas.width * 0.1, y, canvas.width * 0.9, y + size))
 
@@ -107,13 +111,29 @@ def _label(dice: Dice, canvas: Canvas) -> None:
     shade = dice.choice((colours.BLACK, colours.vivid(dice)))
     bar = dice.uniform(30, 60)
     canvas.rectangle((left, top, right, top + bar), shade)
-    canvas.fitted_text((left + 12, top, right - 12, top + bar), writer.title(2).upper(), family.bold, bar * 0.6, colours.legible_on(shade))
+    canvas.fitted_text(
+        (left + 12, top, right - 12, top + bar),
+        writer.title(2).upper(),
+        family.bold,
+        bar * 0.6,
+        colours.legible_on(shade),
+    )
     split = left + (right - left) * dice.uniform(0.45, 0.65)
     for y in np.arange(top + bar + 12, bottom - 20, dice.uniform(20, 34)):
         big = dice.chance(0.25)
-        canvas.fitted_text((left + 12, y, split - 8, y + 24), dice.choice((writer.name(), writer.number(), writer.date(), writer.title(3).upper())), family.bold if big else family.regular, 20 if big else 13, colours.BLACK)
+        canvas.fitted_text(
+            (left + 12, y, split - 8, y + 24),
+            dice.choice((writer.name(), writer.number(), writer.date(), writer.title(3).upper())),
+            family.bold if big else family.regular,
+            20 if big else 13,
+            colours.BLACK,
+        )
     canvas.line([(split, top + bar), (split, bottom)], colours.BLACK, 1.5)
-    _any(dice, canvas, (split + 14, top + bar + 14, right - 14, top + bar + 14 + (bottom - top - bar) * dice.uniform(0.45, 0.85)))
+    _any(
+        dice,
+        canvas,
+        (split + 14, top + bar + 14, right - 14, top + bar + 14 + (bottom - top - bar) * dice.uniform(0.45, 0.85)),
+    )
     if dice.chance(0.4):
         canvas.rectangle((left, bottom - 84, split, bottom), colours.WHITE, colours.BLACK, 1.5)
         _bars(dice, canvas, (left + 12, bottom - 76, split - 12, bottom - 8))
@@ -129,7 +149,9 @@ def _receipt(dice: Dice, canvas: Canvas) -> None:
     canvas.text((left + right) / 2, y + 10, writer.title(2).upper(), family.bold, size * 1.8, ink, "ma")
     y += size * 5
     while y < canvas.height * 0.75:
-        canvas.fitted_text((left + 14, y, right - 90, y + size * 1.4), writer.phrase(2).upper(), family.regular, size, ink)
+        canvas.fitted_text(
+            (left + 14, y, right - 90, y + size * 1.4), writer.phrase(2).upper(), family.regular, size, ink
+        )
         canvas.text(right - 14, y + size * 0.7, f"{dice.logarithmic(0.5, 200):.2f}", family.regular, size, ink, "rm")
         y += size * 1.5
         if dice.chance(0.08):

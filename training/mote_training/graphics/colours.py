@@ -1,4 +1,6 @@
-"""Colours: triples of sRGB integers 0..255; schemes of colours that go together, as designers pick them; palettes for continuous values."""
+"""Colours: triples of sRGB integers 0..255; schemes of colours that go together, as designers pick them; palettes for
+continuous values.
+"""
 
 import colorsys
 
@@ -11,8 +13,20 @@ Colour = tuple[int, int, int]
 WHITE, BLACK = (255, 255, 255), (0, 0, 0)
 
 # Strong, evenly spaced hues of the kind that charts, icons and interfaces use.
-_VIVID = ["e53935", "d81b60", "8e24aa", "5e35b1", "3949ab", "1e88e5", "039be5", "00acc1", "00897b", "43a047", "7cb342", "c0ca33"] + [
-    "fdd835", "ffb300", "fb8c00", "f4511e", "6d4c41", "546e7a"]
+_VIVID = [
+    "e53935",
+    "d81b60",
+    "8e24aa",
+    "5e35b1",
+    "3949ab",
+    "1e88e5",
+    "039be5",
+    "00acc1",
+    "00897b",
+    "43a047",
+    "7cb342",
+    "c0ca33",
+] + ["fdd835", "ffb300", "fb8c00", "f4511e", "6d4c41", "546e7a"]
 
 
 def from_hex(text: str) -> Colour:
@@ -30,7 +44,11 @@ def any_colour(dice: Dice) -> Colour:
 
 
 def vivid(dice: Dice) -> Colour:
-    return from_hex(dice.choice(_VIVID)) if dice.chance(0.5) else from_hls(dice.random(), dice.uniform(0.35, 0.65), dice.uniform(0.6, 1))
+    return (
+        from_hex(dice.choice(_VIVID))
+        if dice.chance(0.5)
+        else from_hls(dice.random(), dice.uniform(0.35, 0.65), dice.uniform(0.6, 1))
+    )
 
 
 def pale(dice: Dice) -> Colour:
@@ -62,7 +80,19 @@ def legible_on(background: Colour, dice: Dice | None = None) -> Colour:
 
 def scheme(dice: Dice, count: int) -> list[Colour]:
     """Colours that go together: neighbours, opposites, triads, one hue, pastels, earth, vivid or greys."""
-    style = dice.pick({"neighbours": 3, "opposites": 2, "triad": 2, "one hue": 2, "pastel": 2, "earth": 1.5, "vivid": 4, "grey": 0.7, "any": 1})
+    style = dice.pick(
+        {
+            "neighbours": 3,
+            "opposites": 2,
+            "triad": 2,
+            "one hue": 2,
+            "pastel": 2,
+            "earth": 1.5,
+            "vivid": 4,
+            "grey": 0.7,
+            "any": 1,
+        }
+    )
     hue = dice.random()
     saturation = dice.uniform(0.35, 0.95)
     colours = []
@@ -103,13 +133,22 @@ def apply_ramp(values: np.ndarray, table: np.ndarray) -> np.ndarray:
 
 
 def continuous(dice: Dice) -> np.ndarray:
-    """A ramp of the kind that plots of continuous values use: sequential, diverging, spectral, or a random run of colours."""
-    style = dice.pick({"sequential": 3, "diverging": 2, "spectral": 2, "heat": 1, "purple to yellow": 2, "random": 3, "grey": 0.5})
+    """A ramp of the kind that plots of continuous values use: sequential, diverging, spectral, or a random run of
+    colours."""
+    style = dice.pick(
+        {"sequential": 3, "diverging": 2, "spectral": 2, "heat": 1, "purple to yellow": 2, "random": 3, "grey": 0.5}
+    )
     hue = dice.random()
     if style == "sequential":
         stops = [from_hls(hue, 0.97, 0.6), from_hls(hue + 0.04, 0.55, 0.7), from_hls(hue + 0.1, 0.15, 0.7)]
     elif style == "diverging":
-        stops = [from_hls(hue, 0.25, 0.8), from_hls(hue, 0.6, 0.7), grey(0.96), from_hls(hue + 0.45, 0.6, 0.7), from_hls(hue + 0.45, 0.25, 0.8)]
+        stops = [
+            from_hls(hue, 0.25, 0.8),
+            from_hls(hue, 0.6, 0.7),
+            grey(0.96),
+            from_hls(hue + 0.45, 0.6, 0.7),
+            from_hls(hue + 0.45, 0.25, 0.8),
+        ]
     elif style == "spectral":
         stops = [from_hls(0.7 * (1 - index / 8), 0.5, 0.95) for index in range(9)]
     elif style == "heat":

@@ -1,4 +1,6 @@
-"""The source of all randomness of a picture: Python's generator with a few more throws, and a numpy generator beside it."""
+"""The source of all randomness of a picture: Python's generator with a few more throws, and a numpy generator beside
+it.
+"""
 
 import math
 import random

@@ -1,7 +1,7 @@
 """Fonts that the generated graphics use: families by style, found among the files of Debian's font packages.
 
-Which fonts exist decides what a seed draws, so all of them must be there: the first look-up raises FontsMissing, naming the packages to
-install, when one is absent. Sizes are in pixels.
+Which fonts exist decides what a seed draws, so all of them must be there: the first look-up raises FontsMissing,
+naming the packages to install, when one is absent. Sizes are in pixels.
 """
 
 import functools
@@ -47,7 +47,9 @@ SANS = [
 ]
 SERIF = [
     _family("fonts-dejavu-core", "DejaVuSerif.ttf", "DejaVuSerif-Bold.ttf"),
-    _family("fonts-liberation", "LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSerif-Italic.ttf"),
+    _family(
+        "fonts-liberation", "LiberationSerif-Regular.ttf", "LiberationSerif-Bold.ttf", "LiberationSerif-Italic.ttf"
+    ),
     _family("fonts-freefont-ttf", "FreeSerif.ttf", "FreeSerifBold.ttf", "FreeSerifItalic.ttf"),
     _family("fonts-ebgaramond", "EBGaramond12-Regular.otf", "EBGaramond12-Bold.otf", "EBGaramond12-Italic.otf"),
     _family("fonts-linuxlibertine", "LinLibertine_R.otf", "LinLibertine_RB.otf", "LinLibertine_RI.otf"),
@@ -97,7 +99,11 @@ DISPLAY = [
     _family("fonts-roboto-slab", "RobotoSlab-Bold.otf"),
 ]
 EAST_ASIAN = [_family("fonts-wqy-microhei", "wqy-microhei.ttc")]
-MANY_SCRIPTS = [family for family in SANS + SERIF if family.package in ("fonts-dejavu-core", "fonts-freefont-ttf", "fonts-liberation")]
+MANY_SCRIPTS = [
+    family
+    for family in SANS + SERIF
+    if family.package in ("fonts-dejavu-core", "fonts-freefont-ttf", "fonts-liberation")
+]
 
 _EVERY_FAMILY = SANS + SERIF + MONO + HANDWRITTEN + DISPLAY + EAST_ASIAN
 PACKAGES = sorted({family.package for family in _EVERY_FAMILY})
@@ -125,5 +131,6 @@ def _paths(directories: tuple[str, ...] = _DIRECTORIES) -> dict[str, str]:
 
 @functools.lru_cache(maxsize=1024)
 def load(name: str, size: int) -> ImageFont.FreeTypeFont:
-    """The face of a family's file name at a size. The basic layout engine: it is several times faster, and enough here."""
+    """The face of a family's file name at a size. The basic layout engine: it is several times faster, and enough
+    here."""
     return ImageFont.truetype(_paths()[name], size, layout_engine=ImageFont.Layout.BASIC)

@@ -1,5 +1,7 @@
-"""Fractals by escape time: Mandelbrot and Julia sets, their cubic and folded relatives, with smooth, banded or two-tone colouring; Newton's
-basins; branching ferns by iterated maps. Places to look at are found on the borders of the sets."""
+"""Fractals by escape time: Mandelbrot and Julia sets, their cubic and folded relatives, with smooth, banded or
+two-tone colouring; Newton's basins; branching ferns by iterated maps. Places to look at are found on the borders of
+the sets.
+"""
 
 import numpy as np
 from PIL import Image
@@ -22,8 +24,8 @@ def draw(dice: Dice, width: int, height: int) -> np.ndarray:
 
 
 def _iterate(kind: str, z_x, z_y, c_x, c_y, limit: int) -> tuple[np.ndarray, np.ndarray]:
-    """Escape times with fraction (float32, `limit` where none), and the smallest |z| met. Escaped points are dropped every few steps, so the
-    work follows what is left."""
+    """Escape times with fraction (float32, `limit` where none), and the smallest |z| met. Escaped points are dropped
+    every few steps, so the work follows what is left."""
     shape = z_x.shape
     times = np.full(z_x.size, limit, dtype=np.float32)
     nearest = np.full(z_x.size, 4, dtype=np.float32)
@@ -73,12 +75,18 @@ def _escape(dice: Dice, width: int, height: int, kind: str) -> np.ndarray:
     c = None
     if kind in ("julia", "cubic") and (kind == "julia" or dice.chance(0.5)):
         # Constants just outside or on the border of the Mandelbrot set give the richest Julia sets.
-        c = _border_point(dice, "mandelbrot", None) if kind == "julia" else (dice.uniform(-0.6, 0.6), dice.uniform(-0.9, 0.9))
+        c = (
+            _border_point(dice, "mandelbrot", None)
+            if kind == "julia"
+            else (dice.uniform(-0.6, 0.6), dice.uniform(-0.9, 0.9))
+        )
     zoom = dice.logarithmic(0.9, 60) if dice.chance(0.7) else 0.8
     centre = _border_point(dice, kind, c) if zoom > 0.9 else (-0.5 if c is None else 0.0, 0.0)
     plane_x, plane_y = centre[0] + x * (1.2 / zoom), centre[1] + y * (1.2 / zoom)
     limit = dice.randint(30, 60) + round(8 * np.log2(zoom + 1))
-    times, nearest = _iterate(kind, *((plane_x, plane_y) if c else (plane_x * 0, plane_y * 0)), *(c or (plane_x, plane_y)), limit)
+    times, nearest = _iterate(
+        kind, *((plane_x, plane_y) if c else (plane_x * 0, plane_y * 0)), *(c or (plane_x, plane_y)), limit
+    )
     inside = times >= limit
     style = dice.pick({"smooth": 4, "cycle": 3, "bands": 2, "two": 1.5, "trap": 1.5})
     table = colours.continuous(dice) if dice.chance(0.5) else colours.ramp(colours.scheme(dice, dice.randint(3, 6)))
@@ -105,15 +113,20 @@ def _escape(dice: Dice, width: int, height: int, kind: str) -> np.ndarray:
 
 
 def _newton(dice: Dice, width: int, height: int) -> np.ndarray:
-    """Basins of the roots of z^n = 1, at half the resolution in each direction where the degree is high."""
+    """Basins of the roots of z^n = 1, darker where more steps are needed."""
     x, y = noise.grid(width, height)
     degree, zoom, turn = dice.randint(3, 5), dice.logarithmic(0.5, 4), dice.uniform(0, 6.28)
-    z = ((x + 1j * y) * np.exp(1j * turn) / zoom + complex(dice.uniform(-0.4, 0.4), dice.uniform(-0.4, 0.4))).astype(np.complex64)
+    z = ((x + 1j * y) * np.exp(1j * turn) / zoom + complex(dice.uniform(-0.4, 0.4), dice.uniform(-0.4, 0.4))).astype(
+        np.complex64
+    )
     speed = dice.uniform(0.8, 1.3)
     steps = np.zeros((height, width), dtype=np.float32)
     for _ in range(11):
         power = z * z if degree == 3 else z * z * z if degree == 4 else (z * z) * (z * z)
-        z = z - np.complex64(speed) * (z * power - 1) / (degree * power + np.complex64(1e-9))
+        # Near a zero of the derivative the step would leave the plane: it is damped, and far points are pulled back.
+        damped = np.conj(power) / (degree * (power.real**2 + power.imag**2) + np.float32(1e-6))
+        z = z - np.complex64(speed) * (z * power - 1) * damped
+        z = z / np.maximum(1, np.abs(z) / 50)
         steps += np.abs(z * power - 1) > 0.01
     root = np.floor(np.angle(z) / (2 * np.pi) * degree + 0.5).astype(int) % degree
     shade = np.clip(1 - steps / dice.uniform(8, 16), 0.1, 1)
@@ -124,8 +137,11 @@ def _maps(dice: Dice, width: int, height: int) -> np.ndarray:
     """Density of points under random affine maps (with a bend): ferns, dust, flames."""
     numbers = dice.numbers
     count, points = dice.randint(2, 4), 12000
-    matrices = [np.float32([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]]) * np.float32([dice.uniform(0.62, 0.9), dice.uniform(0.5, 0.85)])
-                for a in (dice.uniform(0, 6.28) for _ in range(count))]
+    matrices = [
+        np.float32([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])
+        * np.float32([dice.uniform(0.62, 0.9), dice.uniform(0.5, 0.85)])
+        for a in (dice.uniform(0, 6.28) for _ in range(count))
+    ]
     offsets = numbers.uniform(-1, 1, (count, 2)).astype(np.float32)
     bend = dice.choice((0, 1, 1))
     place = numbers.uniform(-1, 1, (points, 2)).astype(np.float32)

@@ -7,7 +7,20 @@ from .dice import Dice
 
 
 def draw(dice: Dice, width: int, height: int) -> np.ndarray:
-    kind = dice.pick({_linear: 3, _radial: 2, _conic: 1.5, _mesh: 4, _arcs: 3, _sky: 3, _spheres: 2, _waves: 3, _glows: 2, _hue_plane: 1.2})
+    kind = dice.pick(
+        {
+            _linear: 3,
+            _radial: 2,
+            _conic: 1.5,
+            _mesh: 4,
+            _arcs: 3,
+            _sky: 3,
+            _spheres: 2,
+            _waves: 3,
+            _glows: 2,
+            _hue_plane: 1.2,
+        }
+    )
     picture = kind(dice, width, height)
     if dice.chance(0.12):
         steps = dice.randint(6, 24)  # banding, as few levels show it
@@ -22,8 +35,15 @@ def _ramp(dice: Dice) -> np.ndarray:
     stops = colours.scheme(dice, count)
     if dice.chance(0.3):
         hue, span = dice.random(), dice.uniform(0.3, 1) * dice.choice((-1, 1))
-        stops = [colours.from_hls(hue + span * index / 11, dice.uniform(0.48, 0.52), dice.uniform(0.8, 1)) for index in range(12)]
-    positions = [0.0, *sorted(dice.random() for _ in range(len(stops) - 2)), 1.0] if dice.chance(0.4) and len(stops) > 2 else None
+        stops = [
+            colours.from_hls(hue + span * index / 11, dice.uniform(0.48, 0.52), dice.uniform(0.8, 1))
+            for index in range(12)
+        ]
+    positions = (
+        [0.0, *sorted(dice.random() for _ in range(len(stops) - 2)), 1.0]
+        if dice.chance(0.4) and len(stops) > 2
+        else None
+    )
     return colours.ramp(stops, positions)
 
 
@@ -87,7 +107,11 @@ def _arcs(dice: Dice, width: int, height: int) -> np.ndarray:
         if dice.chance(0.4):
             share = (np.floor(share * 7) + 0.5) / 7  # bands of one colour each
         edge = dice.choice((0.004, 0.03, 0.12))
-        cover = np.clip((radius - inner) / edge, 0, 1) * np.clip((inner + wide - radius) / edge, 0, 1) * dice.choice((1, 1, 0.6, 0.35))
+        cover = (
+            np.clip((radius - inner) / edge, 0, 1)
+            * np.clip((inner + wide - radius) / edge, 0, 1)
+            * dice.choice((1, 1, 0.6, 0.35))
+        )
         picture = picture * (1 - cover[..., None]) + colours.apply_ramp(np.clip(share, 0, 1), bands) * cover[..., None]
     return picture
 
@@ -105,7 +129,15 @@ def _sky(dice: Dice, width: int, height: int) -> np.ndarray:
     disc = np.clip((dice.uniform(0.06, 0.25) - distance) * height / 3, 0, 1)
     picture = picture + (np.float32((255, 244, 214)) - picture) * np.maximum(glow, disc)[..., None]
     if dice.chance(0.6):
-        cloud = np.clip(noise.fractal(dice, width, height, height / dice.uniform(2, 5), 6, 0.55, dice.uniform(1.5, 4)) - dice.uniform(-0.2, 0.8), 0, 1.5) / 1.5
+        cloud = (
+            np.clip(
+                noise.fractal(dice, width, height, height / dice.uniform(2, 5), 6, 0.55, dice.uniform(1.5, 4))
+                - dice.uniform(-0.2, 0.8),
+                0,
+                1.5,
+            )
+            / 1.5
+        )
         picture = picture + (np.float32(colours.mix(colours.WHITE, low, 0.3)) - picture) * cloud[..., None]
     if dice.chance(0.3):
         stars = dice.numbers.random((height, width)) > 0.9985
@@ -144,7 +176,10 @@ def _waves(dice: Dice, width: int, height: int) -> np.ndarray:
     soft = dice.choice((2, 2, 8, 60))
     for index, shade in enumerate(shades[1:]):
         offset = -0.9 + 1.8 * (index + 0.5) / (len(shades) - 1)
-        edge = offset + sum(dice.uniform(0.03, 0.25) / (n + 1) * np.sin(across * dice.uniform(1, 3) * (n + 1) + dice.uniform(0, 6)) for n in range(3))
+        edge = offset + sum(
+            dice.uniform(0.03, 0.25) / (n + 1) * np.sin(across * dice.uniform(1, 3) * (n + 1) + dice.uniform(0, 6))
+            for n in range(3)
+        )
         cover = np.clip((along - edge) * height / (2 * soft) + 0.5, 0, 1)[..., None]
         fade = (1 - 0.35 * np.clip((along - edge) * dice.uniform(0, 2), -0.5, 1))[..., None]
         picture = picture * (1 - cover) + np.float32(shade) * fade * cover
@@ -176,7 +211,9 @@ def _hue_plane(dice: Dice, width: int, height: int) -> np.ndarray:
     style = dice.randrange(3)
     if style == 0:
         start, low = dice.random(), dice.uniform(0, 0.5)
-        hue, tone = (start + noise.to_unit(x) * dice.uniform(0.1, 1)) % 1, low + noise.to_unit(y) * dice.uniform(0.2, 1 - low)
+        hue, tone = (start + noise.to_unit(x) * dice.uniform(0.1, 1)) % 1, low + noise.to_unit(y) * dice.uniform(
+            0.2, 1 - low
+        )
     elif style == 1:
         hue, tone = np.arctan2(y, x) / (2 * np.pi) + 0.5, np.clip(np.hypot(x, y), 0, 1)
     else:

@@ -1,4 +1,6 @@
-"""Handwriting: notes in the margins of printed pages, with underlines, circles and highlighter; notebooks, blackboards, sticky notes."""
+"""Handwriting: notes in the margins of printed pages, with underlines, circles and highlighter; notebooks,
+blackboards, sticky notes.
+"""
 
 import math
 
@@ -38,7 +40,12 @@ def _wobbly(dice: Dice, points, wobble: float) -> list[tuple[float, float]]:
         for step in range(steps):
             share = step / steps
             phase += speed * dice.uniform(0.2, 0.8)
-            result.append((x0 + (x1 - x0) * share + wobble * math.sin(phase * 0.7), y0 + (y1 - y0) * share + wobble * math.sin(phase)))
+            result.append(
+                (
+                    x0 + (x1 - x0) * share + wobble * math.sin(phase * 0.7),
+                    y0 + (y1 - y0) * share + wobble * math.sin(phase),
+                )
+            )
     return result + [points[-1]]
 
 
@@ -46,7 +53,10 @@ def _loop(dice: Dice, x: float, y: float, radius_x: float, radius_y: float) -> l
     """A circle drawn round something, that does not quite meet itself."""
     start, turns, lean = dice.uniform(0, 6.3), dice.uniform(1.0, 1.3), dice.uniform(0.9, 1.15)
     angles = [start + turns * 2 * math.pi * step / 40 for step in range(41)]
-    return [(x + radius_x * math.cos(a) * (1 + 0.1 * (lean - 1) * i), y + radius_y * math.sin(a) * (1 + 0.004 * i * lean)) for i, a in enumerate(angles)]
+    return [
+        (x + radius_x * math.cos(a) * (1 + 0.1 * (lean - 1) * i), y + radius_y * math.sin(a) * (1 + 0.004 * i * lean))
+        for i, a in enumerate(angles)
+    ]
 
 
 def _scribble(dice: Dice, canvas: Canvas, box, ink, size: float) -> float:
@@ -62,7 +72,14 @@ def _scribble(dice: Dice, canvas: Canvas, box, ink, size: float) -> float:
             continue
         if y + size > bottom:
             break
-        canvas.text(left + dice.uniform(-3, 3), y + dice.uniform(-2, 2), line, family.regular, size * dice.uniform(0.95, 1.05), ink)
+        canvas.text(
+            left + dice.uniform(-3, 3),
+            y + dice.uniform(-2, 2),
+            line,
+            family.regular,
+            size * dice.uniform(0.95, 1.05),
+            ink,
+        )
         line = word
         y += size * dice.uniform(0.95, 1.25)
     return y
@@ -90,8 +107,17 @@ def _annotated_page(dice: Dice, canvas: Canvas) -> None:
         canvas.rectangle((start, y, min(right, start + dice.uniform(40, 300)), y + size * 1.15), shade)
     y = top
     while y < canvas.height - 12:
-        y = set_paragraph(canvas, writer.paragraph(dice.randint(25, 120)), (left, y, right, canvas.height + 20), family, size, ink, leading,
-                          dice.choice(("justified", "left")), indent=size * 1.5) + dice.choice((0, size))
+        y = set_paragraph(
+            canvas,
+            writer.paragraph(dice.randint(25, 120)),
+            (left, y, right, canvas.height + 20),
+            family,
+            size,
+            ink,
+            leading,
+            dice.choice(("justified", "left")),
+            indent=size * 1.5,
+        ) + dice.choice((0, size))
     pen = _pen(dice)
     thick = dice.uniform(1, 2.6)
     for _ in range(dice.randint(2, 9)):
@@ -105,7 +131,9 @@ def _annotated_page(dice: Dice, canvas: Canvas) -> None:
             canvas.line(_loop(dice, x + length / 2, row_y + size * 0.6, length / 2, size * 0.95), pen, thick)
         elif mark == 3:
             edge = (left - 7) if on_left else (right + 7)
-            canvas.line(_wobbly(dice, [(edge, row_y), (edge, row_y + size * leading * dice.randint(2, 6))], 1), pen, thick)
+            canvas.line(
+                _wobbly(dice, [(edge, row_y), (edge, row_y + size * leading * dice.randint(2, 6))], 1), pen, thick
+            )
         elif mark == 4:
             canvas.line(_wobbly(dice, [(x, row_y + size * 0.6), (x + length, row_y + size * 0.55)], 0.7), pen, thick)
         else:
@@ -115,10 +143,21 @@ def _annotated_page(dice: Dice, canvas: Canvas) -> None:
             pen = _pen(dice)
     y = dice.uniform(0, 60)
     while y < canvas.height - 20:
-        y = _scribble(dice, canvas, (notes[0], y, notes[1], canvas.height), pen if dice.chance(0.8) else _pen(dice), dice.uniform(14, 32)) + dice.uniform(5, 90)
+        y = _scribble(
+            dice,
+            canvas,
+            (notes[0], y, notes[1], canvas.height),
+            pen if dice.chance(0.8) else _pen(dice),
+            dice.uniform(14, 32),
+        ) + dice.uniform(5, 90)
     if dice.chance(0.2):
-        canvas.text(*((30, 20) if dice.chance(0.5) else (canvas.width * 0.6, canvas.height * 0.4)), dice.choice(("A+", "B", "?", "!!", "OK", "No!", "*")),
-                    dice.choice(fonts.HANDWRITTEN).regular, dice.uniform(40, 90), (200, 25, 30))
+        canvas.text(
+            *((30, 20) if dice.chance(0.5) else (canvas.width * 0.6, canvas.height * 0.4)),
+            dice.choice(("A+", "B", "?", "!!", "OK", "No!", "*")),
+            dice.choice(fonts.HANDWRITTEN).regular,
+            dice.uniform(40, 90),
+            (200, 25, 30),
+        )
 
 
 def _notebook(dice: Dice, canvas: Canvas) -> None:
@@ -156,7 +195,15 @@ def _notebook(dice: Dice, canvas: Canvas) -> None:
         if heading and row == 0:
             title = writer.title(3)
             canvas.text(left + 40, y, title, family.bold, size * 1.2, pen, "ls")
-            canvas.line(_wobbly(dice, [(left + 36, y + 4), (left + 44 + canvas.text_width(title, family.bold, size * 1.2), y + 4)], 1), pen, 1.6)
+            canvas.line(
+                _wobbly(
+                    dice,
+                    [(left + 36, y + 4), (left + 44 + canvas.text_width(title, family.bold, size * 1.2), y + 4)],
+                    1,
+                ),
+                pen,
+                1.6,
+            )
             continue
         x = left + dice.uniform(-4, 4) + (20 if dice.chance(0.2) else 0)
         limit = dice.choice((0.95, 0.95, 0.95, 0.6, 0.4)) * canvas.width
@@ -168,22 +215,50 @@ def _notebook(dice: Dice, canvas: Canvas) -> None:
             end = x + canvas.text_width(text, family.regular, size) * dice.random()
             canvas.line(_wobbly(dice, [(x, y - size * 0.25), (end, y - size * 0.3)], 1), pen, 1.5)
     for _ in range(dice.choice((0, 0, 1, 2))):
-        _doodle(dice, canvas, dice.uniform(60, canvas.width - 60), dice.uniform(60, canvas.height - 60), dice.uniform(20, 60), pen)
+        _doodle(
+            dice,
+            canvas,
+            dice.uniform(60, canvas.width - 60),
+            dice.uniform(60, canvas.height - 60),
+            dice.uniform(20, 60),
+            pen,
+        )
 
 
 def _doodle(dice: Dice, canvas: Canvas, x: float, y: float, size: float, pen) -> None:
     style = dice.randrange(4)
     if style == 0:
-        points = [(x + size * math.cos(a * 4 * math.pi / 5 - 1.57), y + size * math.sin(a * 4 * math.pi / 5 - 1.57)) for a in range(6)]
+        points = [
+            (x + size * math.cos(a * 4 * math.pi / 5 - 1.57), y + size * math.sin(a * 4 * math.pi / 5 - 1.57))
+            for a in range(6)
+        ]
         canvas.line(_wobbly(dice, points, 1), pen, 1.8)
     elif style == 1:
-        canvas.line([(x + size * t / 60 * math.cos(t / 4), y + size * t / 60 * math.sin(t / 4)) for t in range(61)], pen, 1.8)
+        canvas.line(
+            [(x + size * t / 60 * math.cos(t / 4), y + size * t / 60 * math.sin(t / 4)) for t in range(61)], pen, 1.8
+        )
     elif style == 2:
         for petal in range(6):
-            canvas.line(_loop(dice, x + size * 0.6 * math.cos(petal * 1.05), y + size * 0.6 * math.sin(petal * 1.05), size * 0.3, size * 0.3), pen, 1.5)
+            canvas.line(
+                _loop(
+                    dice,
+                    x + size * 0.6 * math.cos(petal * 1.05),
+                    y + size * 0.6 * math.sin(petal * 1.05),
+                    size * 0.3,
+                    size * 0.3,
+                ),
+                pen,
+                1.5,
+            )
         canvas.line(_loop(dice, x, y, size * 0.28, size * 0.28), pen, 1.5)
     else:
-        corners = [(x - size, y - size), (x + size, y - size), (x + size, y + size), (x - size, y + size), (x - size, y - size)]
+        corners = [
+            (x - size, y - size),
+            (x + size, y - size),
+            (x + size, y + size),
+            (x - size, y + size),
+            (x - size, y - size),
+        ]
         canvas.line(_wobbly(dice, corners, 1), pen, 1.6)
         canvas.line(_wobbly(dice, [corners[0], (x, y - size * 1.7), corners[1]], 1), pen, 1.6)
 
@@ -191,26 +266,59 @@ def _doodle(dice: Dice, canvas: Canvas, x: float, y: float, size: float, pen) ->
 def _board(dice: Dice, canvas: Canvas) -> None:
     """Chalk on a blackboard or pens on a whiteboard: words, formulas, curves, boxes."""
     dark = dice.chance(0.6)
-    board = dice.choice(((30, 60, 45), (25, 40, 35), (35, 35, 38), (20, 30, 60))) if dark else dice.choice((colours.WHITE, (244, 247, 248)))
+    board = (
+        dice.choice(((30, 60, 45), (25, 40, 35), (35, 35, 38), (20, 30, 60)))
+        if dark
+        else dice.choice((colours.WHITE, (244, 247, 248)))
+    )
     canvas.fill(board)
-    chalks = [(240, 240, 230), (240, 240, 230), (250, 220, 120), (245, 160, 170), (150, 210, 240)] if dark else [_pen(dice) for _ in range(3)]
+    chalks = (
+        [(240, 240, 230), (240, 240, 230), (250, 220, 120), (245, 160, 170), (150, 210, 240)]
+        if dark
+        else [_pen(dice) for _ in range(3)]
+    )
     writer = Writer(dice)
     letters = "abcfgnkxyzABFGNPQT"
     for _ in range(dice.randint(8, 22)):
         family, size, ink = dice.choice(fonts.HANDWRITTEN), dice.logarithmic(16, 52), dice.choice(chalks)
         x, y = dice.uniform(0, canvas.width * 0.8), dice.uniform(0, canvas.height * 0.92)
         if dice.chance(0.5):
-            text = " ".join(f"{dice.choice(letters)}{dice.choice(('', '', '2', '(x)'))} {dice.choice('=+-=/')}" for _ in range(dice.randint(2, 6))) + f" {dice.randint(0, 99)}"
+            text = (
+                " ".join(
+                    f"{dice.choice(letters)}{dice.choice(('', '', '2', '(x)'))} {dice.choice('=+-=/')}"
+                    for _ in range(dice.randint(2, 6))
+                )
+                + f" {dice.randint(0, 99)}"
+            )
         else:
             text = writer.phrase(dice.randint(1, 4))
         canvas.text(x, y, text, family.regular, size, ink)
         if dice.chance(0.2):
-            canvas.line(_loop(dice, x + canvas.text_width(text, family.regular, size) / 2, y + size / 2, canvas.text_width(text, family.regular, size) * 0.6, size * 0.8), ink, 2)
+            canvas.line(
+                _loop(
+                    dice,
+                    x + canvas.text_width(text, family.regular, size) / 2,
+                    y + size / 2,
+                    canvas.text_width(text, family.regular, size) * 0.6,
+                    size * 0.8,
+                ),
+                ink,
+                2,
+            )
     for _ in range(dice.randint(0, 2)):
-        x, y, size, ink = dice.uniform(60, canvas.width - 160), dice.uniform(90, canvas.height - 40), dice.uniform(60, 150), dice.choice(chalks)
+        x, y, size, ink = (
+            dice.uniform(60, canvas.width - 160),
+            dice.uniform(90, canvas.height - 40),
+            dice.uniform(60, 150),
+            dice.choice(chalks),
+        )
         canvas.arrow((x, y), (x + size, y), ink, 2)
         canvas.arrow((x, y), (x, y - size * 0.8), ink, 2)
-        canvas.line([(x + t * size / 30, y - size * (0.3 + 0.3 * math.sin(t / dice.uniform(4.9, 5.1)))) for t in range(28)], dice.choice(chalks), 2.4)
+        canvas.line(
+            [(x + t * size / 30, y - size * (0.3 + 0.3 * math.sin(t / dice.uniform(4.9, 5.1)))) for t in range(28)],
+            dice.choice(chalks),
+            2.4,
+        )
 
 
 def _sticky_notes(dice: Dice, canvas: Canvas) -> None:
@@ -227,4 +335,10 @@ def _sticky_notes(dice: Dice, canvas: Canvas) -> None:
             box = (x, y, x + side, y + side)
             canvas.shadow(box, 5, 0.35, 4)
             canvas.gradient(box, shade, colours.mix(shade, colours.BLACK, 0.06))
-            _scribble(dice, canvas, (x + side * 0.1, y + side * 0.12, x + side * 0.93, y + side * 0.95), colours.mix(_pen(dice), colours.BLACK, 0.4), side * dice.uniform(0.11, 0.2))
+            _scribble(
+                dice,
+                canvas,
+                (x + side * 0.1, y + side * 0.12, x + side * 0.93, y + side * 0.95),
+                colours.mix(_pen(dice), colours.BLACK, 0.4),
+                side * dice.uniform(0.11, 0.2),
+            )

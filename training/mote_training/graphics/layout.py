@@ -18,7 +18,9 @@ def writer_and_family(dice: Dice, styles: dict | None = None) -> tuple[Writer, f
     if writer.script != "latin":
         return writer, dice.choice(fonts.MANY_SCRIPTS)
     style = dice.pick(styles or {"serif": 5, "sans": 5, "mono": 1})
-    return writer, dice.choice({"serif": fonts.SERIF, "sans": fonts.SANS, "mono": fonts.MONO, "hand": fonts.HANDWRITTEN}[style])
+    return writer, dice.choice(
+        {"serif": fonts.SERIF, "sans": fonts.SANS, "mono": fonts.MONO, "hand": fonts.HANDWRITTEN}[style]
+    )
 
 
 def wrap(canvas: Canvas, words: list[str], font: str, size: float, width: float, joint: str = " ") -> list[list[str]]:
@@ -36,10 +38,21 @@ def wrap(canvas: Canvas, words: list[str], font: str, size: float, width: float,
     return lines
 
 
-def set_paragraph(canvas: Canvas, words: list[str], box: Box, family: fonts.Family, size: float, ink: Colour, leading: float = 1.35,
-                  align: str = "left", joint: str = " ", indent: float = 0.0, accents: dict | None = None) -> float:
-    """Sets words from the top of the box, dropping what does not fit; returns the y below. Align: left, justified, centred. `accents` maps
-    the index of a word to (face, colour)."""
+def set_paragraph(
+    canvas: Canvas,
+    words: list[str],
+    box: Box,
+    family: fonts.Family,
+    size: float,
+    ink: Colour,
+    leading: float = 1.35,
+    align: str = "left",
+    joint: str = " ",
+    indent: float = 0.0,
+    accents: dict | None = None,
+) -> float:
+    """Sets words from the top of the box, dropping what does not fit; returns the y below. Align: left, justified,
+    centred. `accents` maps the index of a word to (face, colour)."""
     left, y, right, bottom = box
     first = " " * round(indent / max(1.0, canvas.text_width(" ", family.regular, size)))
     words = [first + words[0], *words[1:]] if first and joint and words else words
@@ -55,7 +68,10 @@ def set_paragraph(canvas: Canvas, words: list[str], box: Box, family: fonts.Fami
             x = left if align != "centred" else (left + right - canvas.text_width(text, family.regular, size)) / 2
             canvas.text(x, y, text, family.regular, size, ink)
         else:
-            faces = [accents.get(index + offset, (family.regular, ink)) if accents else (family.regular, ink) for offset in range(len(line))]
+            faces = [
+                accents.get(index + offset, (family.regular, ink)) if accents else (family.regular, ink)
+                for offset in range(len(line))
+            ]
             lengths = [canvas.text_width(word, face, size) for word, (face, _) in zip(line, faces)]
             space = canvas.text_width(" ", family.regular, size) if joint else 0.0
             if align == "justified" and not last and len(line) > 1:
@@ -75,7 +91,9 @@ def paper_colours(dice: Dice) -> tuple[Colour, Colour]:
     if style == "white":
         return colours.WHITE, colours.grey(dice.choice((0, 0, 0.1, 0.2, 0.3)))
     if style == "cream":
-        return colours.from_hls(dice.uniform(0.08, 0.15), dice.uniform(0.82, 0.97), dice.uniform(0.2, 0.9)), colours.from_hls(0.07, dice.uniform(0.05, 0.25), 0.3)
+        return colours.from_hls(
+            dice.uniform(0.08, 0.15), dice.uniform(0.82, 0.97), dice.uniform(0.2, 0.9)
+        ), colours.from_hls(0.07, dice.uniform(0.05, 0.25), 0.3)
     if style == "pale":
         return colours.pale(dice), colours.dark(dice)
     if style == "dark":
@@ -90,7 +108,9 @@ def paper_colours(dice: Dice) -> tuple[Colour, Colour]:
 def age(dice: Dice, picture: np.ndarray, strength: float) -> np.ndarray:
     """Multiplies by the light and stains of real paper: slow shading, fibre, a little grain."""
     height, width = picture.shape[:2]
-    shade = 1 + strength * (0.04 * noise.smooth(dice, width, height, width / 2) + 0.014 * noise.fractal(dice, width, height, 40, 3))
+    shade = 1 + strength * (
+        0.04 * noise.smooth(dice, width, height, width / 2) + 0.014 * noise.fractal(dice, width, height, 40, 3)
+    )
     shade += strength * 0.012 * dice.numbers.standard_normal((height, width), dtype=np.float32)
     if dice.chance(0.4):
         x, y = noise.grid(width, height)
@@ -105,4 +125,6 @@ def rotate(dice: Dice, picture: np.ndarray, degrees: float) -> np.ndarray:
     turned = Image.fromarray(picture).rotate(degrees, Image.BICUBIC, expand=False)
     margin = abs(np.sin(np.radians(degrees)))
     inset_x, inset_y = width * margin * 0.4 + 1, height * margin * 0.7 + 1
-    return np.asarray(turned.resize((width, height), Image.BICUBIC, box=(inset_x, inset_y, width - inset_x, height - inset_y)))
+    return np.asarray(
+        turned.resize((width, height), Image.BICUBIC, box=(inset_x, inset_y, width - inset_x, height - inset_y))
+    )

@@ -1,4 +1,6 @@
-"""Lines on paper: drawings in contour, hatching and pencil, wire frames, curves of machines, technical drawings, plants, mazes, music."""
+"""Lines on paper: drawings in contour, hatching and pencil, wire frames, curves of machines, technical drawings,
+plants, mazes, music.
+"""
 
 import math
 
@@ -21,7 +23,9 @@ def draw(dice: Dice, width: int, height: int) -> np.ndarray:
         canvas = Canvas.random(dice, width, height, hard=0.15, large=0.3)
         paper, ink = _paper_and_ink(dice)
         canvas.fill(paper)
-        dice.pick({_mesh: 3, _curves: 3, _flow: 3, _technical: 3, _plants: 3, _maze: 2, _music: 2, _scribbles: 2})(dice, canvas, paper, ink)
+        dice.pick({_mesh: 3, _curves: 3, _flow: 3, _technical: 3, _plants: 3, _maze: 2, _music: 2, _scribbles: 2})(
+            dice, canvas, paper, ink
+        )
         picture = canvas.finish()
     return age(dice, picture, dice.uniform(0.3, 1.4)) if dice.chance(0.3) else picture
 
@@ -31,11 +35,15 @@ def _paper_and_ink(dice: Dice) -> tuple[colours.Colour, colours.Colour]:
     if style == "black on white":
         return colours.WHITE, colours.grey(dice.uniform(0, 0.3))
     if style == "cream":
-        return colours.from_hls(0.11, dice.uniform(0.85, 0.95), 0.5), dice.choice(((40, 30, 25), (90, 55, 30), (30, 40, 90)))
+        return colours.from_hls(0.11, dice.uniform(0.85, 0.95), 0.5), dice.choice(
+            ((40, 30, 25), (90, 55, 30), (30, 40, 90))
+        )
     if style == "blueprint":
         return (28, 66, 128), (225, 235, 250)
     if style == "white on black":
-        return colours.grey(dice.uniform(0, 0.12)), colours.mix(colours.WHITE, colours.vivid(dice), dice.choice((0, 0.6)))
+        return colours.grey(dice.uniform(0, 0.12)), colours.mix(
+            colours.WHITE, colours.vivid(dice), dice.choice((0, 0.6))
+        )
     paper = colours.pale(dice)
     return paper, colours.mix(colours.vivid(dice), colours.BLACK, dice.uniform(0, 0.6))
 
@@ -50,7 +58,9 @@ def _wobble(dice: Dice, picture: np.ndarray, reach: float) -> np.ndarray:
     """Bends straight edges as a hand would."""
     height, width = picture.shape[:2]
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    return noise.sample(picture, x + reach * noise.smooth(dice, width, height, 40), y + reach * noise.smooth(dice, width, height, 40))
+    return noise.sample(
+        picture, x + reach * noise.smooth(dice, width, height, 40), y + reach * noise.smooth(dice, width, height, 40)
+    )
 
 
 def _edges(picture: np.ndarray, thick: int) -> np.ndarray:
@@ -95,7 +105,14 @@ def _hatching(dice: Dice, width: int, height: int) -> np.ndarray:
         distance = (wide / 2 - np.abs(phase - 0.5)) * pitch
         ink_cover = np.maximum(ink_cover, np.where(wide > 0.02, np.clip(distance + 0.5, 0, 1), 0))
     if dice.chance(0.7):
-        ink_cover = np.maximum(ink_cover, _edges(_wobble(dice, source, 1), dice.choice((1, 3))) if source.shape == (height, width, 3) and not engraved else 0)
+        ink_cover = np.maximum(
+            ink_cover,
+            (
+                _edges(_wobble(dice, source, 1), dice.choice((1, 3)))
+                if source.shape == (height, width, 3) and not engraved
+                else 0
+            ),
+        )
     paper, ink = _paper_and_ink(dice)
     return noise.to_pixels(np.float32(paper) + (np.float32(ink) - np.float32(paper)) * ink_cover[..., None])
 
@@ -107,7 +124,9 @@ def _pencil(dice: Dice, width: int, height: int) -> np.ndarray:
     strokes = 0.5 + 0.5 * noise.smooth(dice, width, height, dice.uniform(10, 30), 1.6)
     angle = dice.uniform(0.3, 1.1)
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    strokes = noise.sample(strokes, (x * np.cos(angle) + y * np.sin(angle)) % width, (y * np.cos(angle) - x * np.sin(angle)) % height)
+    strokes = noise.sample(
+        strokes, (x * np.cos(angle) + y * np.sin(angle)) % width, (y * np.cos(angle) - x * np.sin(angle)) % height
+    )
     grain = 0.5 + 0.35 * noise.smooth(dice, width, height, 2)
     outline = Image.fromarray(noise.to_pixels(_edges(subject, 3) * 230)).filter(ImageFilter.BoxBlur(1))
     laid = tone * dice.uniform(0.3, 1) * strokes + np.asarray(outline, dtype=np.float32) / 255
@@ -129,7 +148,11 @@ def _mesh(dice: Dice, canvas: Canvas, paper, ink) -> None:
         radius = np.hypot(x, z) * dice.uniform(6, 16)
         y = -np.sin(radius) / (1 + 0.4 * radius) * 0.8
     elif kind == 2:
-        x, y, z = (np.sin(np.pi * v) * np.cos(2 * np.pi * u), np.cos(np.pi * v), np.sin(np.pi * v) * np.sin(2 * np.pi * u))
+        x, y, z = (
+            np.sin(np.pi * v) * np.cos(2 * np.pi * u),
+            np.cos(np.pi * v),
+            np.sin(np.pi * v) * np.sin(2 * np.pi * u),
+        )
     else:
         ring = 0.75 + 0.32 * np.cos(2 * np.pi * v)
         x, y, z = ring * np.cos(2 * np.pi * u), 0.32 * np.sin(2 * np.pi * v), ring * np.sin(2 * np.pi * u)
@@ -144,8 +167,15 @@ def _mesh(dice: Dice, canvas: Canvas, paper, ink) -> None:
     height_share = noise.to_unit(y)
     for cell in np.argsort(depth.ravel()):
         row, column = divmod(int(cell), count - 1)
-        quad = [(px[r, c], py[r, c]) for r, c in ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column))]
-        fill = tuple(int(part) for part in table[int(height_share[row, column] * 1023)]) if table is not None else paper if hidden else None
+        quad = [
+            (px[r, c], py[r, c])
+            for r, c in ((row, column), (row, column + 1), (row + 1, column + 1), (row + 1, column))
+        ]
+        fill = (
+            tuple(int(part) for part in table[int(height_share[row, column] * 1023)])
+            if table is not None
+            else paper if hidden else None
+        )
         canvas.polygon(quad, fill, ink, line)
 
 
@@ -153,11 +183,18 @@ def _curves(dice: Dice, canvas: Canvas, paper, ink) -> None:
     """Spirographs, Lissajous figures, roses, string art."""
     for _ in range(dice.choice((1, 1, 2, 5))):
         x, y = canvas.width * dice.uniform(0.35, 0.65), canvas.height * dice.uniform(0.4, 0.6)
-        size, kind, shade = canvas.height * dice.uniform(0.25, 0.55), dice.randrange(4), dice.choice((ink, ink, colours.vivid(dice)))
+        size, kind, shade = (
+            canvas.height * dice.uniform(0.25, 0.55),
+            dice.randrange(4),
+            dice.choice((ink, ink, colours.vivid(dice))),
+        )
         if kind == 3:
             pins, step = dice.randint(40, 120), dice.choice((2, 3, 5, 7, 13))
             for pin in range(pins):
-                ends = [(x + size * math.cos(6.2832 * at / pins), y + size * math.sin(6.2832 * at / pins)) for at in (pin, pin * step)]
+                ends = [
+                    (x + size * math.cos(6.2832 * at / pins), y + size * math.sin(6.2832 * at / pins))
+                    for at in (pin, pin * step)
+                ]
                 canvas.line(ends, shade, 0.8)
             continue
         turns = dice.randint(3, 24)
@@ -213,7 +250,14 @@ def _technical(dice: Dice, canvas: Canvas, paper, ink) -> None:
                 canvas.circle(x, y, tall * reach, None, ink, 1.6)
             holes = dice.randint(3, 8)
             for hole in range(holes):
-                canvas.circle(x + tall * 0.75 * math.cos(6.283 * hole / holes), y + tall * 0.75 * math.sin(6.283 * hole / holes), tall * 0.1, None, ink, 1.2)
+                canvas.circle(
+                    x + tall * 0.75 * math.cos(6.283 * hole / holes),
+                    y + tall * 0.75 * math.sin(6.283 * hole / holes),
+                    tall * 0.1,
+                    None,
+                    ink,
+                    1.2,
+                )
             wide = tall
         else:
             canvas.rectangle((x - wide, y - tall, x + wide, y + tall), None, ink, 1.8)
@@ -235,7 +279,13 @@ def _technical(dice: Dice, canvas: Canvas, paper, ink) -> None:
     block, writer = (canvas.width - 190, canvas.height - 68), Writer(dice)
     for row in range(3):
         canvas.rectangle((block[0], block[1] + 20 * row, canvas.width - 8, block[1] + 20 * row + 20), None, ink)
-        canvas.fitted_text((block[0] + 5, block[1] + 20 * row, canvas.width - 12, block[1] + 20 * row + 20), writer.title(3), family.regular, 11, ink)
+        canvas.fitted_text(
+            (block[0] + 5, block[1] + 20 * row, canvas.width - 12, block[1] + 20 * row + 20),
+            writer.title(3),
+            family.regular,
+            11,
+            ink,
+        )
 
 
 def _plants(dice: Dice, canvas: Canvas, paper, ink) -> None:
@@ -258,7 +308,14 @@ def _plants(dice: Dice, canvas: Canvas, paper, ink) -> None:
     for _ in range(dice.randint(1, 5)):
         spread = dice.uniform(0.25, 0.55)
         size = canvas.height * dice.uniform(0.08, 0.24)
-        branch(canvas.width * dice.uniform(0.1, 0.9), canvas.height * dice.uniform(0.85, 1.02), 1.57 + dice.gauss(0, 0.1), size, size / 11, dice.randint(6, 9))
+        branch(
+            canvas.width * dice.uniform(0.1, 0.9),
+            canvas.height * dice.uniform(0.85, 1.02),
+            1.57 + dice.gauss(0, 0.1),
+            size,
+            size / 11,
+            dice.randint(6, 9),
+        )
 
 
 def _maze(dice: Dice, canvas: Canvas, paper, ink) -> None:
@@ -268,7 +325,11 @@ def _maze(dice: Dice, canvas: Canvas, paper, ink) -> None:
     seen, stack, open_walls = {(0, 0)}, [(0, 0)], set()
     while stack:
         x, y = stack[-1]
-        ahead = [(x + dx, y + dy) for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)) if 0 <= x + dx < columns and 0 <= y + dy < rows and (x + dx, y + dy) not in seen]
+        ahead = [
+            (x + dx, y + dy)
+            for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))
+            if 0 <= x + dx < columns and 0 <= y + dy < rows and (x + dx, y + dy) not in seen
+        ]
         if not ahead:
             stack.pop()
             continue
@@ -276,7 +337,11 @@ def _maze(dice: Dice, canvas: Canvas, paper, ink) -> None:
         open_walls.add(frozenset(((x, y), step)))
         seen.add(step)
         stack.append(step)
-    left, top, wide = (canvas.width - columns * pitch) / 2, (canvas.height - rows * pitch) / 2, dice.uniform(1.2, pitch * 0.3)
+    left, top, wide = (
+        (canvas.width - columns * pitch) / 2,
+        (canvas.height - rows * pitch) / 2,
+        dice.uniform(1.2, pitch * 0.3),
+    )
     canvas.rectangle((left, top, left + columns * pitch, top + rows * pitch), None, ink, wide)
     for y in range(rows):
         for x in range(columns):
@@ -304,7 +369,9 @@ def _music(dice: Dice, canvas: Canvas, paper, ink) -> None:
                 continue
             y = top + gap * dice.randint(-2, 10) / 2
             hollow = dice.chance(0.2)
-            canvas.ellipse((x - gap * 0.62, y - gap * 0.46, x + gap * 0.62, y + gap * 0.46), None if hollow else ink, ink, 1.3)
+            canvas.ellipse(
+                (x - gap * 0.62, y - gap * 0.46, x + gap * 0.62, y + gap * 0.46), None if hollow else ink, ink, 1.3
+            )
             up = y > top + 2 * gap
             stem = (x + gap * (0.58 if up else -0.58), y + gap * (-3.3 if up else 3.3))
             canvas.line([(stem[0], y), stem], ink, 1.2)
@@ -325,7 +392,16 @@ def _scribbles(dice: Dice, canvas: Canvas, paper, ink) -> None:
         steps = dice.numbers.standard_normal((count, 2))
         smooth = np.cumsum(steps, axis=0) * dice.uniform(3, 14)
         centre = np.float64([dice.uniform(0.1, 0.9) * canvas.width, dice.uniform(0.1, 0.9) * canvas.height])
-        dense = np.stack([np.interp(np.linspace(0, count - 1, count * 6), np.arange(count), smooth[:, axis]) for axis in (0, 1)], axis=1)
+        dense = np.stack(
+            [np.interp(np.linspace(0, count - 1, count * 6), np.arange(count), smooth[:, axis]) for axis in (0, 1)],
+            axis=1,
+        )
         kernel = np.hanning(13) / np.hanning(13).sum()
-        dense = np.stack([np.convolve(dense[:, axis], kernel, "valid") for axis in (0, 1)], axis=1) + centre - smooth.mean(axis=0)
-        canvas.line([tuple(point) for point in dense.tolist()], dice.choice((ink, ink, colours.vivid(dice))), dice.uniform(1, 5))
+        dense = (
+            np.stack([np.convolve(dense[:, axis], kernel, "valid") for axis in (0, 1)], axis=1)
+            + centre
+            - smooth.mean(axis=0)
+        )
+        canvas.line(
+            [tuple(point) for point in dense.tolist()], dice.choice((ink, ink, colours.vivid(dice))), dice.uniform(1, 5)
+        )

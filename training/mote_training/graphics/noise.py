@@ -12,11 +12,18 @@ def smooth(dice: Dice, width: int, height: int, cell_x: float, cell_y: float | N
     grid = dice.numbers.standard_normal((int(height / cell_y) + 4, int(width / cell_x) + 4)).astype(np.float32)
     # A box with a random fraction, so that grids of different octaves do not line up.
     left, top = dice.random(), dice.random()
-    box = (1 + left, 1 + top, min(1 + left + width / cell_x, grid.shape[1]), min(1 + top + height / cell_y, grid.shape[0]))
+    box = (
+        1 + left,
+        1 + top,
+        min(1 + left + width / cell_x, grid.shape[1]),
+        min(1 + top + height / cell_y, grid.shape[0]),
+    )
     return np.asarray(Image.fromarray(grid).resize((width, height), Image.BICUBIC, box=box)) * 1.3
 
 
-def fractal(dice: Dice, width: int, height: int, cell: float, octaves: int = 5, gain: float = 0.5, stretch: float = 1.0) -> np.ndarray:
+def fractal(
+    dice: Dice, width: int, height: int, cell: float, octaves: int = 5, gain: float = 0.5, stretch: float = 1.0
+) -> np.ndarray:
     """Sum of octaves, scaled to about unit deviation; `stretch` > 1 draws features out horizontally."""
     total = np.zeros((height, width), dtype=np.float32)
     amplitude, power = 1.0, 0.0
@@ -55,10 +62,13 @@ def to_pixels(values: np.ndarray) -> np.ndarray:
     return np.clip(values + 0.5, 0, 255).astype(np.uint8)
 
 
-def nearest_sites(dice: Dice, width: int, height: int, count: int, warp: float = 0.0, regular: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
-    """Voronoi cells: the index of the nearest of `count` random sites (int32), and the distance between the nearest and the second
-    nearest in pixels, which is zero at borders. Sites are sorted into buckets so that a pixel looks at nine buckets only. `warp` bends the
-    borders by that many pixels; `regular` in 0..1 pulls sites towards a lattice."""
+def nearest_sites(
+    dice: Dice, width: int, height: int, count: int, warp: float = 0.0, regular: float = 0.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Voronoi cells: the index of the nearest of `count` random sites (int32), and the distance between the nearest
+    and the second nearest in pixels, which is zero at borders. Sites are sorted into buckets so that a pixel looks at
+    nine buckets only. `warp` bends the borders by that many pixels; `regular` in 0..1 pulls sites towards a
+    lattice."""
     cell = (width * height / max(count, 1)) ** 0.5
     columns, rows = int(np.ceil(width / cell)) + 2, int(np.ceil(height / cell)) + 2
     jitter = 0.5 + (dice.numbers.random((rows, columns, 2), dtype=np.float32) - 0.5) * (1 - regular)

@@ -1,5 +1,6 @@
-"""Paintings: a subject laid on in directed strokes from broad to fine with relief, in dots, in knife-cut patches, as washes of water colour;
-and abstract ones of poured, dripped and scraped colour."""
+"""Paintings: a subject laid on in directed strokes from broad to fine with relief, in dots, in knife-cut patches, as
+washes of water colour; and abstract ones of poured, dripped and scraped colour.
+"""
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
@@ -24,7 +25,9 @@ def _subject(dice: Dice, width: int, height: int) -> np.ndarray:
         draw_scene(dice, canvas)
         picture = np.asarray(canvas.image)
     elif style == 2:
-        picture = np.asarray(Image.fromarray(thumbnail(dice, width // 2, height // 2)).resize((width, height), Image.BICUBIC))
+        picture = np.asarray(
+            Image.fromarray(thumbnail(dice, width // 2, height // 2)).resize((width, height), Image.BICUBIC)
+        )
     else:
         values = noise.fractal(dice, width, height, height / dice.uniform(1.5, 4), 4)
         picture = colours.apply_ramp(0.5 + 0.25 * values, colours.ramp(colours.scheme(dice, dice.randint(4, 8))))
@@ -50,13 +53,27 @@ def _field(dice: Dice, picture: np.ndarray) -> np.ndarray:
         for _ in range(dice.randint(2, 7)):
             centre = (dice.uniform(-1.3, 1.3), dice.uniform(-1, 1))
             distance = np.hypot(x - centre[0], y - centre[1])
-            angle = angle + np.exp(-distance * 3) * dice.choice((-1, 1)) * (np.arctan2(y - centre[1], x - centre[0]) + np.pi / 2) * 2
+            angle = (
+                angle
+                + np.exp(-distance * 3)
+                * dice.choice((-1, 1))
+                * (np.arctan2(y - centre[1], x - centre[0]) + np.pi / 2)
+                * 2
+            )
         return angle + 0.6 * wander
-    soft = np.asarray(Image.fromarray(noise.to_pixels(picture)).convert("L").filter(ImageFilter.GaussianBlur(6)), dtype=np.float32)
+    soft = np.asarray(
+        Image.fromarray(noise.to_pixels(picture)).convert("L").filter(ImageFilter.GaussianBlur(6)), dtype=np.float32
+    )
     along = np.arctan2(np.gradient(soft, axis=0), np.gradient(soft, axis=1)) + np.pi / 2
     strong = np.clip(np.hypot(*np.gradient(soft)) / 3, 0, 1)
     base = dice.uniform(0, np.pi) + wander * dice.uniform(0.3, 1.2)
-    return np.arctan2(strong * np.sin(2 * along) + (1 - strong) * np.sin(2 * base), strong * np.cos(2 * along) + (1 - strong) * np.cos(2 * base)) / 2
+    return (
+        np.arctan2(
+            strong * np.sin(2 * along) + (1 - strong) * np.sin(2 * base),
+            strong * np.cos(2 * along) + (1 - strong) * np.cos(2 * base),
+        )
+        / 2
+    )
 
 
 def _bristles(dice: Dice, angle: np.ndarray, reach: int, step: float) -> np.ndarray:
@@ -88,9 +105,15 @@ def _strokes(dice: Dice, width: int, height: int) -> np.ndarray:
         wide = finest * factor * (1.5 if knife else 1)
         long = wide * (dice.uniform(1.2, 2.5) if knife else dice.uniform(3, 7))
         count = min(5200, round(1.5 * width * height / (wide * long)))
-        soft = np.asarray(Image.fromarray(noise.to_pixels(subject)).filter(ImageFilter.BoxBlur(max(0, round(wide / 3)))))
+        soft = np.asarray(
+            Image.fromarray(noise.to_pixels(subject)).filter(ImageFilter.BoxBlur(max(0, round(wide / 3))))
+        )
         x, y = dice.numbers.uniform(0, width, count), dice.numbers.uniform(0, height, count)
-        shades = noise.sample(soft, x, y) + dice.numbers.standard_normal((count, 1)) * jitter + dice.numbers.standard_normal((count, 3)) * jitter * 0.4
+        shades = (
+            noise.sample(soft, x, y)
+            + dice.numbers.standard_normal((count, 1)) * jitter
+            + dice.numbers.standard_normal((count, 3)) * jitter * 0.4
+        )
         # Each stroke bends once: half of it before and half after its place.
         extra = dice.numbers.standard_normal(count) * turn_jitter
         first = noise.sample(angle, x, y) + extra
@@ -109,7 +132,9 @@ def _strokes(dice: Dice, width: int, height: int) -> np.ndarray:
     if dice.chance(0.3):
         picture = np.asarray(painted.filter(ImageFilter.GaussianBlur(dice.uniform(0.5, 1.2))), dtype=np.float32)
     # Relief: ridges of the bristles and of the strokes' own edges, lit from above left.
-    ridges = _bristles(dice, angle, dice.randint(5, 10), 1.2) * dice.uniform(0.4, 1.6) + picture.mean(axis=2) / dice.uniform(12, 40)
+    ridges = _bristles(dice, angle, dice.randint(5, 10), 1.2) * dice.uniform(0.4, 1.6) + picture.mean(
+        axis=2
+    ) / dice.uniform(12, 40)
     ridges = np.asarray(Image.fromarray(ridges.astype(np.float32)).resize((width, height)))
     light = np.gradient(ridges, axis=0) + np.gradient(ridges, axis=1)
     return picture * np.clip(1 + light[..., None] * dice.uniform(0.02, 0.12), 0.55, 1.5)
@@ -122,9 +147,15 @@ def _dots(dice: Dice, width: int, height: int) -> np.ndarray:
     brush, radius = ImageDraw.Draw(painted), dice.uniform(2, 6)
     count = min(11000, round(width * height / radius**2 * 0.55))
     x, y = dice.numbers.uniform(0, width, count), dice.numbers.uniform(0, height, count)
-    shades = np.clip(noise.sample(subject, x, y) + dice.numbers.standard_normal((count, 3)) * dice.uniform(10, 45), 0, 255).astype(int).tolist()
+    shades = (
+        np.clip(noise.sample(subject, x, y) + dice.numbers.standard_normal((count, 3)) * dice.uniform(10, 45), 0, 255)
+        .astype(int)
+        .tolist()
+    )
     radii = radius * dice.numbers.uniform(0.6, 1.2, count)
-    for left, top, right, bottom, shade in zip((x - radii).tolist(), (y - radii).tolist(), (x + radii).tolist(), (y + radii).tolist(), shades):
+    for left, top, right, bottom, shade in zip(
+        (x - radii).tolist(), (y - radii).tolist(), (x + radii).tolist(), (y + radii).tolist(), shades
+    ):
         brush.ellipse((left, top, right, bottom), tuple(shade))
     return np.asarray(painted, dtype=np.float32)
 
@@ -134,11 +165,20 @@ def _water(dice: Dice, width: int, height: int) -> np.ndarray:
     subject = noise.to_pixels(_subject(dice, width, height))
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     reach = dice.uniform(2, 9)
-    warped = noise.sample(subject, x + reach * noise.fractal(dice, width, height, 60, 4), y + reach * noise.fractal(dice, width, height, 60, 4))
+    warped = noise.sample(
+        subject,
+        x + reach * noise.fractal(dice, width, height, 60, 4),
+        y + reach * noise.fractal(dice, width, height, 60, 4),
+    )
     soft = Image.fromarray(warped).filter(ImageFilter.GaussianBlur(dice.uniform(1, 5)))
     wash = np.asarray(soft, dtype=np.float32)
-    edge = np.abs(np.asarray(soft.convert("L"), dtype=np.float32) - np.asarray(soft.convert("L").filter(ImageFilter.BoxBlur(4)), dtype=np.float32))
-    pigment = np.clip(0.65 + 0.22 * noise.fractal(dice, width, height, height / 3, 6, 0.6) + edge * dice.uniform(0.01, 0.04), 0, 1.25)
+    edge = np.abs(
+        np.asarray(soft.convert("L"), dtype=np.float32)
+        - np.asarray(soft.convert("L").filter(ImageFilter.BoxBlur(4)), dtype=np.float32)
+    )
+    pigment = np.clip(
+        0.65 + 0.22 * noise.fractal(dice, width, height, height / 3, 6, 0.6) + edge * dice.uniform(0.01, 0.04), 0, 1.25
+    )
     grain = 1 + 0.05 * noise.smooth(dice, width, height, 2.5)
     bare = np.clip(noise.fractal(dice, width, height, height / 1.5, 5) * 0.5 + dice.uniform(0.5, 1.5), 0, 1)
     paper = np.float32((252, 249, 240))
@@ -190,10 +230,17 @@ def _fields(dice: Dice, width: int, height: int) -> np.ndarray:
     picture = np.broadcast_to(np.float32(colours.any_colour(dice)), (height, width, 3))
     x, y = noise.grid(width, height)
     for shade in colours.scheme(dice, dice.randint(2, 5)):
-        centre_x, centre_y, half_x, half_y = dice.uniform(-0.6, 0.6), dice.uniform(-0.8, 0.8), dice.uniform(0.4, 1.3), dice.uniform(0.12, 0.6)
+        centre_x, centre_y, half_x, half_y = (
+            dice.uniform(-0.6, 0.6),
+            dice.uniform(-0.8, 0.8),
+            dice.uniform(0.4, 1.3),
+            dice.uniform(0.12, 0.6),
+        )
         ragged = 0.03 * noise.fractal(dice, width, height, 50, 5, 0.6, 2)
         inside = np.minimum(half_x - np.abs(x - centre_x), half_y - np.abs(y - centre_y)) + ragged
-        cover = np.clip(inside * dice.choice((12, 40, 120)), 0, 1) * np.clip(0.85 + 0.2 * noise.fractal(dice, width, height, 30, 4, 0.6, 6), 0, 1)
+        cover = np.clip(inside * dice.choice((12, 40, 120)), 0, 1) * np.clip(
+            0.85 + 0.2 * noise.fractal(dice, width, height, 30, 4, 0.6, 6), 0, 1
+        )
         tone = 1 + 0.1 * noise.fractal(dice, width, height, 90, 5, 0.6, 3)
         picture = picture * (1 - cover[..., None]) + np.float32(shade) * (tone * cover)[..., None]
     weave = 1 + 0.03 * np.sin(np.arange(width) * 2.1)[None, :, None] * np.sin(np.arange(height) * 2.1)[:, None, None]

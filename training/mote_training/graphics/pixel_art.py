@@ -1,4 +1,6 @@
-"""Pixel art: sprites, worlds of tiles, landscapes in few colours, ordered dither, screens of text and blocks; enlarged without smoothing."""
+"""Pixel art: sprites, worlds of tiles, landscapes in few colours, ordered dither, screens of text and blocks; enlarged
+without smoothing.
+"""
 
 import numpy as np
 
@@ -24,11 +26,13 @@ def _limited(dice: Dice) -> np.ndarray:
     return np.uint8(sorted(shades, key=colours.brightness))
 
 
-def _sprite(dice: Dice, size: int, palette: np.ndarray, ground: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+def _sprite(dice: Dice, size: int, palette: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """A symmetrical creature with a dark contour; its pixels and where it is."""
     half = (size + 1) // 2
     y, x = np.mgrid[0:size, 0:half]
-    body = dice.numbers.random((size, half)) < 0.75 - 0.6 * np.hypot((x - half) / half, (y - size / 2) / (size / 2)) ** 2
+    body = (
+        dice.numbers.random((size, half)) < 0.75 - 0.6 * np.hypot((x - half) / half, (y - size / 2) / (size / 2)) ** 2
+    )
     body = np.concatenate([body, body[:, ::-1][:, size % 2 :]], axis=1)
     tint = np.uint8(dice.sample(range(1, len(palette)), 3))
     part = dice.numbers.integers(0, 3, (size, half)) * (dice.numbers.random((size, half)) < 0.4)
@@ -62,7 +66,7 @@ def _sprites(dice: Dice, columns: int, rows: int) -> np.ndarray:
     if dice.chance(0.3):
         stars = dice.numbers.random((rows, columns)) > 0.985
         picture[stars] = palette[-1]
-    kinds = [_sprite(dice, size, palette, None) for _ in range(dice.choice((1, 3, 12)))]
+    kinds = [_sprite(dice, size, palette) for _ in range(dice.choice((1, 3, 12)))]
     for y in range(dice.randint(0, 6), rows, size + dice.randint(2, 6)):
         for x in range(dice.randint(0, 6), columns, size + 4):
             if dice.chance(0.85):
@@ -96,11 +100,18 @@ def _tiles(dice: Dice, columns: int, rows: int) -> np.ndarray:
         bases = [(50, 90, 190), (220, 200, 130), (90, 170, 70), (50, 120, 60), (120, 115, 110)]
     else:
         bases = colours.scheme(dice, 5)
-    tiles = np.stack([_tile(dice, size, base, style) for base, style in zip(bases, (3, 0, 0, dice.randrange(5), dice.choice((1, 4))))])
-    level = np.clip((noise.to_unit(noise.fractal(dice, max(across, 8), max(down, 8), 6, 3)) * 5).astype(int), 0, 4)[:down, :across]
+    tiles = np.stack(
+        [
+            _tile(dice, size, base, style)
+            for base, style in zip(bases, (3, 0, 0, dice.randrange(5), dice.choice((1, 4))))
+        ]
+    )
+    level = np.clip((noise.to_unit(noise.fractal(dice, max(across, 8), max(down, 8), 6, 3)) * 5).astype(int), 0, 4)[
+        :down, :across
+    ]
     picture = tiles[level].transpose(0, 2, 1, 3, 4).reshape(down * size, across * size, 3)[:rows, :columns].copy()
     palette = _limited(dice)
-    things = [_sprite(dice, size, palette, None) for _ in range(4)]
+    things = [_sprite(dice, size, palette) for _ in range(4)]
     for _ in range(dice.randint(3, across * down // 6 + 4)):
         _put(picture, *dice.choice(things), dice.randrange(across) * size, dice.randrange(down) * size)
     return picture
@@ -111,7 +122,9 @@ def _platforms(dice: Dice, columns: int, rows: int) -> np.ndarray:
     sky, far, near, brick = colours.scheme(dice, 4)
     picture = np.empty((rows, columns, 3), dtype=np.uint8)
     share = (np.arange(rows) * 6 // rows / 5)[:, None]
-    picture[:] = noise.to_pixels(np.float32(sky) * (1 - share) + np.float32(colours.mix(sky, colours.WHITE, 0.5)) * share)[:, None]
+    picture[:] = noise.to_pixels(
+        np.float32(sky) * (1 - share) + np.float32(colours.mix(sky, colours.WHITE, 0.5)) * share
+    )[:, None]
     x, y = np.arange(columns), np.arange(rows)[:, None]
     for shade, base, reach in ((colours.mix(far, sky, 0.5), 0.55, 0.2), (far, 0.7, 0.12)):
         top = rows * base - rows * reach * np.abs(np.sin(x / columns * dice.uniform(4, 12) + dice.uniform(0, 6)))
@@ -125,7 +138,7 @@ def _platforms(dice: Dice, columns: int, rows: int) -> np.ndarray:
             for row in range(ground, rows // size + 1):
                 _put(picture, turf if row == ground else tile, solid, column * size, row * size)
     palette = _limited(dice)
-    creature = [_sprite(dice, dice.choice((size, size * 3 // 2)), palette, None) for _ in range(3)]
+    creature = [_sprite(dice, dice.choice((size, size * 3 // 2)), palette) for _ in range(3)]
     for _ in range(dice.randint(3, 9)):
         left, row = dice.randrange(columns // size + 1), dice.randint(2, max(3, ground - 2))
         for column in range(left, left + dice.randint(2, 7)):
@@ -156,7 +169,9 @@ def _landscape(dice: Dice, columns: int, rows: int) -> np.ndarray:
     tone = np.broadcast_to(np.linspace(0, 1, rows, dtype=np.float32)[:, None], (rows, columns))
     picture = _quantise(tone, bands, dice.chance(0.6)).copy()
     x, y = np.arange(columns), np.arange(rows)[:, None]
-    sun = np.hypot(x - columns * dice.uniform(0.2, 0.8), y - rows * dice.uniform(0.2, 0.5)) < rows * dice.uniform(0.06, 0.18)
+    sun = np.hypot(x - columns * dice.uniform(0.2, 0.8), y - rows * dice.uniform(0.2, 0.5)) < rows * dice.uniform(
+        0.06, 0.18
+    )
     picture[sun] = dice.choice(((255, 236, 160), (255, 120, 90), (250, 250, 250)))
     for layer in range(dice.randint(1, 4)):
         ridge = rows * (0.5 + 0.12 * layer) - np.abs(noise.fractal(dice, columns, 8, columns / 5, 4)[0]) * rows * 0.16
@@ -193,7 +208,11 @@ def _blocks(dice: Dice, columns: int, rows: int) -> np.ndarray:
     glyphs[:, :, -1] = glyphs[:, -1] = False
     glyphs[0] = False
     which = np.where(dice.numbers.random((down, across)) < 0.35, 0, dice.numbers.integers(0, 40, (down, across)))
-    ink = dice.numbers.integers(1, len(palette), (down, 1)) if dice.chance(0.6) else dice.numbers.integers(0, len(palette), (down, across))
+    ink = (
+        dice.numbers.integers(1, len(palette), (down, 1))
+        if dice.chance(0.6)
+        else dice.numbers.integers(0, len(palette), (down, across))
+    )
     ink = np.broadcast_to(ink, (down, across))
     cells = np.where(glyphs[which][..., None], palette[ink][:, :, None, None], palette[0])
     return cells.transpose(0, 2, 1, 3, 4).reshape(down * size, across * size, 3)[:rows, :columns].astype(np.uint8)

@@ -1,4 +1,6 @@
-"""Screens of source code: programs, markup, data, shell sessions, logs, diffs and dumps, in an editor's or a terminal's dress."""
+"""Screens of source code: programs, markup, data, shell sessions, logs, diffs and dumps, in an editor's or a
+terminal's dress.
+"""
 
 import numpy as np
 
@@ -26,7 +28,6 @@ _THEMES = [
     "300a24 eeeeec 8ae234 fce94f 888a85 ad7fa8 729fcf 34e2e2",
     "000000 33ff33 66ff66 22cc22 118811 88ff88 33ff33 55dd55",
 ]
-_KEYWORDS = "if else for while return const static void int auto class struct public private def import from try except with as let fn match pub use".split()
 
 Token = tuple[str, str]  # text, role
 
@@ -42,7 +43,9 @@ def draw(dice: Dice, width: int, height: int) -> np.ndarray:
         theme = dict(zip(_ROLES, rest))
     family = dice.choice(fonts.MONO)
     size = dice.logarithmic(8, 22)
-    lines = dice.pick({_program: 9, _script: 5, _markup: 3, _data: 2, _terminal: 4, _log: 2, _diff: 1.5, _dump: 1})(dice, round(canvas.height / size) + 6)
+    lines = dice.pick({_program: 9, _script: 5, _markup: 3, _data: 2, _terminal: 4, _log: 2, _diff: 1.5, _dump: 1})(
+        dice, round(canvas.height / size) + 6
+    )
     canvas.fill(background)
     box = _dress(dice, canvas, background, theme, lines)
     _set(dice, canvas, box, lines, background, theme, family, size)
@@ -72,20 +75,32 @@ def _set(dice: Dice, canvas: Canvas, box, lines, background, theme, family: font
             canvas.rectangle((left, y, right, y + pitch), colours.mix(background, theme["text"], 0.08))
         if selected <= number < selected + 4 and tokens:
             end = left + gutter + advance * (indent + sum(len(text) for text, _ in tokens))
-            canvas.rectangle((left + gutter + advance * indent, y, end, y + pitch), colours.mix(background, theme["keyword"], 0.35))
+            canvas.rectangle(
+                (left + gutter + advance * indent, y, end, y + pitch), colours.mix(background, theme["keyword"], 0.35)
+            )
         if numbered:
             canvas.text(left + gutter - advance, y, str(first + number), family.regular, size, faint, "ra")
         if guides:
             for stop in range(4, indent, 4):
-                canvas.line([(left + gutter + stop * advance, y), (left + gutter + stop * advance, y + pitch)], colours.mix(background, theme["text"], 0.15))
+                canvas.line(
+                    [(left + gutter + stop * advance, y), (left + gutter + stop * advance, y + pitch)],
+                    colours.mix(background, theme["text"], 0.15),
+                )
         x = left + gutter + indent * advance
         for text, role in tokens:
             if x > right:
                 break
             if role.startswith("on "):
-                canvas.rectangle((left, y, right, y + pitch), colours.mix(background, {"on add": (40, 180, 60), "on drop": (220, 50, 50)}[role], 0.22))
+                canvas.rectangle(
+                    (left, y, right, y + pitch),
+                    colours.mix(background, {"on add": (40, 180, 60), "on drop": (220, 50, 50)}[role], 0.22),
+                )
                 continue
-            face = family.bold if bold and role in ("keyword", "function") else family.italic if italic and role == "comment" else family.regular
+            face = (
+                family.bold
+                if bold and role in ("keyword", "function")
+                else family.italic if italic and role == "comment" else family.regular
+            )
             if text.strip():
                 canvas.text(x, y, text, face, size, theme[role])
             x += advance * len(text)
@@ -120,8 +135,18 @@ def _dress(dice: Dice, canvas: Canvas, background, theme, lines):
         y, depth = top + 8, 0
         while y < bottom - 12:
             depth = max(0, min(3, depth + dice.choice((-1, 0, 0, 0, 1))))
-            canvas.rectangle((left + 8 + 12 * depth, y + 2, left + 17 + 12 * depth, y + 11), dice.choice((theme["function"], theme["string"], theme["type"], faint)), radius=2)
-            canvas.fitted_text((left + 22 + 12 * depth, y, left + wide, y + 15), writer.word() + dice.choice((".py", ".cc", ".h", ".ts", "", "", ".json")), sans, 11, faint)
+            canvas.rectangle(
+                (left + 8 + 12 * depth, y + 2, left + 17 + 12 * depth, y + 11),
+                dice.choice((theme["function"], theme["string"], theme["type"], faint)),
+                radius=2,
+            )
+            canvas.fitted_text(
+                (left + 22 + 12 * depth, y, left + wide, y + 15),
+                writer.word() + dice.choice((".py", ".cc", ".h", ".ts", "", "", ".json")),
+                sans,
+                11,
+                faint,
+            )
             y += 18
         left += wide
     if dice.chance(0.5):
@@ -132,13 +157,25 @@ def _dress(dice: Dice, canvas: Canvas, background, theme, lines):
             if tab == 0:
                 canvas.rectangle((x, top, x + wide, top + 26), background)
                 canvas.rectangle((x, top, x + wide, top + 2), theme["keyword"])
-            canvas.fitted_text((x + 10, top, x + wide - 10, top + 26), writer.word() + dice.choice((".py", ".cc", ".rs", ".js")), sans, 11.5, theme["text"] if tab == 0 else faint)
+            canvas.fitted_text(
+                (x + 10, top, x + wide - 10, top + 26),
+                writer.word() + dice.choice((".py", ".cc", ".rs", ".js")),
+                sans,
+                11.5,
+                theme["text"] if tab == 0 else faint,
+            )
             x += wide
         top += 26
     if dice.chance(0.4):
         shade = dice.choice((colours.vivid(dice), bar))
         canvas.rectangle((left, bottom - 20, right, bottom), shade)
-        canvas.fitted_text((left + 10, bottom - 20, right, bottom), f"{writer.word()}   {dice.randint(1, 900)}:{dice.randint(1, 80)}   UTF-8   {writer.word()}", sans, 11, colours.legible_on(shade))
+        canvas.fitted_text(
+            (left + 10, bottom - 20, right, bottom),
+            f"{writer.word()}   {dice.randint(1, 900)}:{dice.randint(1, 80)}   UTF-8   {writer.word()}",
+            sans,
+            11,
+            colours.legible_on(shade),
+        )
         bottom -= 20
     if dice.chance(0.25):
         x, y = right - 70, top + 2.0
@@ -146,7 +183,9 @@ def _dress(dice: Dice, canvas: Canvas, background, theme, lines):
             offset = x + indent
             for text, role in tokens:
                 if not role.startswith("on ") and text.strip():
-                    canvas.rectangle((offset, y, min(offset + len(text), right), y + 1), colours.mix(background, theme[role], 0.7))
+                    canvas.rectangle(
+                        (offset, y, min(offset + len(text), right), y + 1), colours.mix(background, theme[role], 0.7)
+                    )
                 offset += len(text)
             y += 2
             if y > bottom:
@@ -156,7 +195,11 @@ def _dress(dice: Dice, canvas: Canvas, background, theme, lines):
 
 
 def _name(dice: Dice, writer: Writer) -> str:
-    return dice.choice(("_", "")).join([writer.word().strip(".,"), writer.word()])[: dice.randint(3, 16)] if dice.chance(0.5) else writer.word()
+    return (
+        dice.choice(("_", "")).join([writer.word().strip(".,"), writer.word()])[: dice.randint(3, 16)]
+        if dice.chance(0.5)
+        else writer.word()
+    )
 
 
 def _expression(dice: Dice, writer: Writer) -> list[Token]:
@@ -188,21 +231,74 @@ def _program(dice: Dice, count: int):
             lines.append((0, []))
         elif throw < 0.38 and depth < 5:
             if depth == 0:
-                lines.append((0, [(dice.choice(("void", "int", "static", "public", "fn")) + " ", "keyword"), (writer.title(1), "type"), ("::" if dice.chance(0.3) else " ", "text"),
-                                  (_name(dice, writer), "function"), ("(", "text"), (writer.title(1), "type"), (f" {writer.word()}) {{", "text")]))
+                lines.append(
+                    (
+                        0,
+                        [
+                            (dice.choice(("void", "int", "static", "public", "fn")) + " ", "keyword"),
+                            (writer.title(1), "type"),
+                            ("::" if dice.chance(0.3) else " ", "text"),
+                            (_name(dice, writer), "function"),
+                            ("(", "text"),
+                            (writer.title(1), "type"),
+                            (f" {writer.word()}) {{", "text"),
+                        ],
+                    )
+                )
             else:
-                lines.append((indent, [(dice.choice(("if", "for", "while", "switch")), "keyword"), (" (", "text"), *_expression(dice, writer), (") {", "text")]))
+                lines.append(
+                    (
+                        indent,
+                        [
+                            (dice.choice(("if", "for", "while", "switch")), "keyword"),
+                            (" (", "text"),
+                            *_expression(dice, writer),
+                            (") {", "text"),
+                        ],
+                    )
+                )
             depth += 1
         elif throw < 0.55 and depth > 0:
             depth -= 1
-            lines.append((depth * step, [("}", "text")] + ([(" else ", "keyword"), ("{", "text")] if dice.chance(0.15) and depth else [])))
+            lines.append(
+                (
+                    depth * step,
+                    [("}", "text")] + ([(" else ", "keyword"), ("{", "text")] if dice.chance(0.15) and depth else []),
+                )
+            )
             depth += 1 if len(lines[-1][1]) > 1 else 0
         elif depth == 0:
-            lines.append((0, [("#include ", "keyword"), (f"<{writer.word()}/{writer.word()}.h>", "string")] if dice.chance(0.5) else
-                          [("const ", "keyword"), (writer.title(1) + " ", "type"), (_name(dice, writer).upper(), "text"), (" = ", "text"), *_expression(dice, writer), (";", "text")]))
+            lines.append(
+                (
+                    0,
+                    (
+                        [("#include ", "keyword"), (f"<{writer.word()}/{writer.word()}.h>", "string")]
+                        if dice.chance(0.5)
+                        else [
+                            ("const ", "keyword"),
+                            (writer.title(1) + " ", "type"),
+                            (_name(dice, writer).upper(), "text"),
+                            (" = ", "text"),
+                            *_expression(dice, writer),
+                            (";", "text"),
+                        ]
+                    ),
+                )
+            )
         else:
             head = [(dice.choice(("auto ", "const auto ", "return ", "let ")), "keyword")] if dice.chance(0.4) else []
-            lines.append((indent, head + [(_name(dice, writer), "text"), (dice.choice((" = ", " += ", ".")), "text"), *_expression(dice, writer), (";", "text")]))
+            lines.append(
+                (
+                    indent,
+                    head
+                    + [
+                        (_name(dice, writer), "text"),
+                        (dice.choice((" = ", " += ", ".")), "text"),
+                        *_expression(dice, writer),
+                        (";", "text"),
+                    ],
+                )
+            )
     return lines
 
 
@@ -218,12 +314,23 @@ def _script(dice: Dice, count: int):
             depth = dice.randint(0, depth)
         elif throw < 0.3 or depth == 0 and throw < 0.5:
             arguments = ", ".join(writer.words(dice.randint(0, 4)))
-            lines.append((depth * 4, [("def ", "keyword"), (_name(dice, writer), "function"), (f"({arguments}):", "text")]))
+            lines.append(
+                (depth * 4, [("def ", "keyword"), (_name(dice, writer), "function"), (f"({arguments}):", "text")])
+            )
             depth = min(depth + 1, 4)
             if dice.chance(0.4):
                 lines.append((depth * 4, [(f'"""{writer.phrase(dice.randint(3, 10)).capitalize()}."""', "string")]))
         elif throw < 0.42 and depth < 5:
-            lines.append((depth * 4, [(dice.choice(("if ", "for ", "while ", "with ")), "keyword"), *_expression(dice, writer), (":", "text")]))
+            lines.append(
+                (
+                    depth * 4,
+                    [
+                        (dice.choice(("if ", "for ", "while ", "with ")), "keyword"),
+                        *_expression(dice, writer),
+                        (":", "text"),
+                    ],
+                )
+            )
             depth += 1
         else:
             head = [("return ", "keyword")] if dice.chance(0.15) else [(_name(dice, writer), "text"), (" = ", "text")]
@@ -244,10 +351,20 @@ def _markup(dice: Dice, count: int):
         tag = dice.choice(tags)
         tokens: list[Token] = [("<", "text"), (tag, "keyword")]
         for _ in range(dice.choice((0, 1, 1, 2))):
-            tokens += [(" " + dice.choice(("class", "id", "href", "style")), "function"), ("=", "text"), (f'"{writer.word()}-{writer.word()}"', "string")]
+            tokens += [
+                (" " + dice.choice(("class", "id", "href", "style")), "function"),
+                ("=", "text"),
+                (f'"{writer.word()}-{writer.word()}"', "string"),
+            ]
         tokens.append((">", "text"))
         if dice.chance(0.4):
-            lines.append((indent, tokens + [(writer.phrase(dice.randint(1, 8)), "text"), ("</", "text"), (tag, "keyword"), (">", "text")]))
+            lines.append(
+                (
+                    indent,
+                    tokens
+                    + [(writer.phrase(dice.randint(1, 8)), "text"), ("</", "text"), (tag, "keyword"), (">", "text")],
+                )
+            )
         else:
             lines.append((indent, tokens))
             stack.append(tag)
@@ -266,33 +383,92 @@ def _data(dice: Dice, count: int):
             depth -= 1
             lines.append((depth * 2, [("},", "text")]))
         else:
-            value = dice.choice(((f'"{writer.phrase(dice.randint(1, 5))}"', "string"), (writer.number().strip("$%"), "number"), ("true", "keyword"), ("null", "keyword")))
+            value = dice.choice(
+                (
+                    (f'"{writer.phrase(dice.randint(1, 5))}"', "string"),
+                    (writer.number().strip("$%"), "number"),
+                    ("true", "keyword"),
+                    ("null", "keyword"),
+                )
+            )
             lines.append((depth * 2, key + [value, (",", "text")]))
     return lines
 
 
 def _terminal(dice: Dice, count: int):
     writer, lines = Writer(dice), []
-    prompt = [(f"{writer.word()}@{writer.word()}", "function"), (":", "text"), (f"~/{writer.word()}", "keyword"), ("$ ", "text")]
+    prompt = [
+        (f"{writer.word()}@{writer.word()}", "function"),
+        (":", "text"),
+        (f"~/{writer.word()}", "keyword"),
+        ("$ ", "text"),
+    ]
     while len(lines) < count:
-        lines.append((0, prompt + [(writer.phrase(dice.randint(1, 3)) + dice.choice(("", " -v", " --all", " | less", " *.txt")), "text")]))
+        lines.append(
+            (
+                0,
+                prompt
+                + [
+                    (
+                        writer.phrase(dice.randint(1, 3)) + dice.choice(("", " -v", " --all", " | less", " *.txt")),
+                        "text",
+                    )
+                ],
+            )
+        )
         style = dice.randrange(3)
         for _ in range(dice.randint(0, 9)):
             if style == 0:
-                lines.append((0, [(f"-rw-r--r-- 1 root root {dice.randint(10, 999999):7} Jan {dice.randint(1, 28):2} {writer.time():>5} ", "text"),
-                                  (writer.word() + dice.choice((".txt", ".log", "/", "")), dice.choice(("keyword", "string", "text")))]))
+                lines.append(
+                    (
+                        0,
+                        [
+                            (
+                                f"-rw-r--r-- 1 root root {dice.randint(10, 999999):7} "
+                                f"Jan {dice.randint(1, 28):2} {writer.time():>5} ",
+                                "text",
+                            ),
+                            (
+                                writer.word() + dice.choice((".txt", ".log", "/", "")),
+                                dice.choice(("keyword", "string", "text")),
+                            ),
+                        ],
+                    )
+                )
             elif style == 1:
                 lines.append((0, [(writer.phrase(dice.randint(2, 14)), "text")]))
             else:
-                lines.append((0, [(f"[{dice.randint(1, 100):3}%] ", "string"), (f"Building {writer.word()}/{writer.word()}.o", dice.choice(("text", "function")))]))
+                lines.append(
+                    (
+                        0,
+                        [
+                            (f"[{dice.randint(1, 100):3}%] ", "string"),
+                            (f"Building {writer.word()}/{writer.word()}.o", dice.choice(("text", "function"))),
+                        ],
+                    )
+                )
     return lines
 
 
 def _log(dice: Dice, count: int):
     writer = Writer(dice)
     levels = (("INFO ", "string"), ("INFO ", "string"), ("DEBUG", "comment"), ("WARN ", "number"), ("ERROR", "keyword"))
-    return [(0, [(f"2024-0{dice.randint(1, 9)}-{dice.randint(10, 28)} {dice.randint(10, 23)}:{dice.randint(10, 59)}:{dice.randint(10, 59)} ", "comment"),
-                 dice.choice(levels), (f" [{writer.word()}] ", "type"), (writer.phrase(dice.randint(3, 14)), "text")]) for _ in range(count)]
+    return [
+        (
+            0,
+            [
+                (
+                    f"2024-0{dice.randint(1, 9)}-{dice.randint(10, 28)} "
+                    f"{dice.randint(10, 23)}:{dice.randint(10, 59)}:{dice.randint(10, 59)} ",
+                    "comment",
+                ),
+                dice.choice(levels),
+                (f" [{writer.word()}] ", "type"),
+                (writer.phrase(dice.randint(3, 14)), "text"),
+            ],
+        )
+        for _ in range(count)
+    ]
 
 
 def _diff(dice: Dice, count: int):
@@ -309,5 +485,14 @@ def _dump(dice: Dice, count: int):
     for row in range(count):
         data = [dice.choice((0, 0, 255, dice.randrange(256), dice.randrange(32, 127))) for _ in range(16)]
         shown = "".join(chr(value) if 32 <= value < 127 else "." for value in data)
-        lines.append((0, [(f"{row * 16:08x}  ", "comment"), (" ".join(f"{value:02x}" for value in data), "number"), (f"  |{shown}|", "string")]))
+        lines.append(
+            (
+                0,
+                [
+                    (f"{row * 16:08x}  ", "comment"),
+                    (" ".join(f"{value:02x}" for value in data), "number"),
+                    (f"  |{shown}|", "string"),
+                ],
+            )
+        )
     return lines

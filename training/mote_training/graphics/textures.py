@@ -1,4 +1,6 @@
-"""Procedural textures: clouds, marble, wood, stone, weaves, tiles, bricks, stripes, checkers, dots, mosaics, terrazzo, camouflage."""
+"""Procedural textures: clouds, marble, wood, stone, weaves, tiles, bricks, stripes, checkers, dots, mosaics, terrazzo,
+camouflage.
+"""
 
 import numpy as np
 
@@ -7,8 +9,25 @@ from .dice import Dice
 
 
 def draw(dice: Dice, width: int, height: int) -> np.ndarray:
-    kind = dice.pick({_clouds: 2, _marble: 2, _wood: 2, _mosaic: 3, _stripes: 2.5, _checkers: 2.5, _dots: 2, _bricks: 1.5, _weave: 1.5, _terrazzo: 1.5,
-                      _camouflage: 1.2, _granite: 1, _hexagons: 1.5, _moire: 1, _truchet: 1.5})
+    kind = dice.pick(
+        {
+            _clouds: 2,
+            _marble: 2,
+            _wood: 2,
+            _mosaic: 3,
+            _stripes: 2.5,
+            _checkers: 2.5,
+            _dots: 2,
+            _bricks: 1.5,
+            _weave: 1.5,
+            _terrazzo: 1.5,
+            _camouflage: 1.2,
+            _granite: 1,
+            _hexagons: 1.5,
+            _moire: 1,
+            _truchet: 1.5,
+        }
+    )
     return noise.to_pixels(kind(dice, width, height))
 
 
@@ -38,7 +57,9 @@ def _blend(first, second, share: np.ndarray) -> np.ndarray:
 
 
 def _clouds(dice: Dice, width: int, height: int) -> np.ndarray:
-    values = noise.fractal(dice, width, height, dice.logarithmic(20, 300), 8, dice.uniform(0.4, 0.7), dice.choice((1, 1, 3)))
+    values = noise.fractal(
+        dice, width, height, dice.logarithmic(20, 300), 8, dice.uniform(0.4, 0.7), dice.choice((1, 1, 3))
+    )
     if dice.chance(0.3):
         values = -np.abs(values)
     return colours.apply_ramp(noise.to_unit(values), colours.continuous(dice))
@@ -56,13 +77,15 @@ def _wood(dice: Dice, width: int, height: int) -> np.ndarray:
     x, y = noise.grid(width, height)
     if dice.chance(0.5):
         x, y = y, x
-    grain = noise.fractal(dice, width, height, 10, 3, 0.6, 14) if dice.chance(0.9) else 0
-    rings = np.hypot(x * dice.uniform(0.03, 0.4) - dice.uniform(-0.5, 0.5), y - dice.uniform(-1.5, 1.5)) * dice.uniform(6, 22)
+    grain = noise.fractal(dice, width, height, 10, 3, 0.6, 14)
+    rings = np.hypot(x * dice.uniform(0.03, 0.4) - dice.uniform(-0.5, 0.5), y - dice.uniform(-1.5, 1.5)) * dice.uniform(
+        6, 22
+    )
     rings = rings + noise.fractal(dice, width, height, 160, 4, 0.5) * dice.uniform(0.3, 1.2)
     values = (rings % 1) ** dice.uniform(0.5, 2)
     first = colours.from_hls(dice.uniform(0.04, 0.12), dice.uniform(0.35, 0.75), dice.uniform(0.25, 0.6))
     picture = _blend(first, colours.mix(first, (40, 15, 0), dice.uniform(0.3, 0.6)), values)
-    picture = picture * (1 + 0.05 * np.asarray(grain))[..., None] if dice.chance(0.9) else picture
+    picture = picture * (1 + 0.05 * grain)[..., None]
     if dice.chance(0.4):
         board = height / dice.randint(3, 8)
         rows = np.arange(height) // board
@@ -78,7 +101,9 @@ def _mosaic(dice: Dice, width: int, height: int) -> np.ndarray:
     cells = int(index.max()) + 1
     if dice.chance(0.5):
         hidden = noise.to_unit(noise.fractal(dice, width, height, height / 2, 3))
-        sums = np.bincount(index.ravel(), hidden.ravel(), minlength=cells) / np.maximum(np.bincount(index.ravel(), minlength=cells), 1)
+        sums = np.bincount(index.ravel(), hidden.ravel(), minlength=cells) / np.maximum(
+            np.bincount(index.ravel(), minlength=cells), 1
+        )
         table = colours.continuous(dice)
         shades = colours.apply_ramp(sums.astype(np.float32), table) * dice.numbers.uniform(0.85, 1.12, (cells, 1))
     else:
@@ -88,7 +113,10 @@ def _mosaic(dice: Dice, width: int, height: int) -> np.ndarray:
     joint = dice.choice((0, 0, 1.2, 2.5, 5))
     if joint:
         cover = np.clip(joint - gap, 0, 1)
-        picture = picture * (1 - cover[..., None]) + np.float32(dice.choice((colours.BLACK, colours.grey(0.85), colours.any_colour(dice)))) * cover[..., None]
+        picture = (
+            picture * (1 - cover[..., None])
+            + np.float32(dice.choice((colours.BLACK, colours.grey(0.85), colours.any_colour(dice)))) * cover[..., None]
+        )
     if dice.chance(0.3):
         picture = picture * (1 + 0.06 * noise.fractal(dice, width, height, 8, 2))[..., None]
     return picture
@@ -117,7 +145,9 @@ def _checkers(dice: Dice, width: int, height: int) -> np.ndarray:
     side = dice.logarithmic(6, 100)
     first, second = colours.scheme(dice, 2)
     if dice.chance(0.4):
-        first, second = dice.choice((colours.WHITE, colours.grey(0.8))), dice.choice((colours.BLACK, colours.vivid(dice)))
+        first, second = dice.choice((colours.WHITE, colours.grey(0.8))), dice.choice(
+            (colours.BLACK, colours.vivid(dice))
+        )
     odd = (np.floor(x / side) + np.floor(y / side)) % 2
     picture = _blend(first, second, odd.astype(np.float32))
     if dice.chance(0.3):
@@ -125,7 +155,11 @@ def _checkers(dice: Dice, width: int, height: int) -> np.ndarray:
         picture = picture * dice.numbers.uniform(0.75, 1.1, 997)[cell][..., None]
     if dice.chance(0.25):
         across, down = x / side % 1 - 0.5, y / side % 1 - 0.5
-        picture = np.where((np.abs(across) + np.abs(down) < dice.uniform(0.2, 0.48))[..., None], np.float32(colours.any_colour(dice)), picture)
+        picture = np.where(
+            (np.abs(across) + np.abs(down) < dice.uniform(0.2, 0.48))[..., None],
+            np.float32(colours.any_colour(dice)),
+            picture,
+        )
     return picture
 
 
@@ -151,12 +185,20 @@ def _bricks(dice: Dice, width: int, height: int) -> np.ndarray:
     shifted = x / wide + (row % 2) * dice.choice((0.5, 0.5, 0, 0.33))
     cell = (np.floor(shifted) * 57 + row * 131).astype(np.int64) % 997
     joint = dice.uniform(1, 4)
-    edge = np.minimum(np.minimum(shifted % 1, 1 - shifted % 1) * wide, np.minimum(y / tall % 1, 1 - y / tall % 1) * tall)
+    edge = np.minimum(
+        np.minimum(shifted % 1, 1 - shifted % 1) * wide, np.minimum(y / tall % 1, 1 - y / tall % 1) * tall
+    )
     base = np.float32(dice.choice((colours.from_hls(0.03, 0.4, 0.5), colours.any_colour(dice), colours.pale(dice))))
-    picture = base * dice.numbers.uniform(0.75, 1.15, 997)[cell][..., None] * (1 + 0.08 * noise.fractal(dice, width, height, 12, 3))[..., None]
+    picture = (
+        base
+        * dice.numbers.uniform(0.75, 1.15, 997)[cell][..., None]
+        * (1 + 0.08 * noise.fractal(dice, width, height, 12, 3))[..., None]
+    )
     cover = _soft_step(joint - edge)
     if dice.chance(0.5):
-        picture = picture * (1 + 0.25 * _soft_step(joint + 2 - edge, 0.5) * np.where(y / tall % 1 < 0.5, 1, -1))[..., None]
+        picture = (
+            picture * (1 + 0.25 * _soft_step(joint + 2 - edge, 0.5) * np.where(y / tall % 1 < 0.5, 1, -1))[..., None]
+        )
     return picture * (1 - cover[..., None]) + np.float32(colours.grey(dice.uniform(0.3, 0.9))) * cover[..., None]
 
 
@@ -167,7 +209,9 @@ def _weave(dice: Dice, width: int, height: int) -> np.ndarray:
     warp, weft = colours.scheme(dice, 2)
     rounded_x, rounded_y = np.sin(np.pi * (x / pitch % 1)), np.sin(np.pi * (y / pitch % 1))
     shade = np.where(over, rounded_x * (0.75 + 0.25 * rounded_y), rounded_y * (0.75 + 0.25 * rounded_x)) ** 0.6
-    fibres = 1 + 0.06 * np.where(over, noise.smooth(dice, width, height, 2, 14), noise.smooth(dice, width, height, 14, 2))
+    fibres = 1 + 0.06 * np.where(
+        over, noise.smooth(dice, width, height, 2, 14), noise.smooth(dice, width, height, 14, 2)
+    )
     return np.where(over[..., None], np.float32(warp), np.float32(weft)) * (0.35 + 0.65 * shade * fibres)[..., None]
 
 
@@ -177,7 +221,9 @@ def _terrazzo(dice: Dice, width: int, height: int) -> np.ndarray:
     shades = np.float32(colours.scheme(dice, 5))[dice.numbers.integers(0, 5, cells)]
     inset = dice.numbers.uniform(2, 22, cells).astype(np.float32)[index]
     cover = _soft_step(gap - inset)[..., None]
-    return np.float32(colours.pale(dice) if dice.chance(0.7) else colours.dark(dice)) * (1 - cover) + shades[index] * cover
+    return (
+        np.float32(colours.pale(dice) if dice.chance(0.7) else colours.dark(dice)) * (1 - cover) + shades[index] * cover
+    )
 
 
 def _camouflage(dice: Dice, width: int, height: int) -> np.ndarray:
@@ -209,9 +255,16 @@ def _hexagons(dice: Dice, width: int, height: int) -> np.ndarray:
         distance = across**2 + down**2
         inner = np.maximum(across, across * 0.5 + down * np.float32(np.sqrt(3) / 2))
         code = (column * 57 + row * 131 + shift * 400).astype(np.int64) % 997
-        best = (distance, inner, code) if best is None else tuple(np.where(distance < best[0], new, old) for new, old in zip((distance, inner, code), best))
+        best = (
+            (distance, inner, code)
+            if best is None
+            else tuple(np.where(distance < best[0], new, old) for new, old in zip((distance, inner, code), best))
+        )
     palette = np.float32(colours.scheme(dice, dice.randint(2, 6)))
-    picture = palette[dice.numbers.integers(0, len(palette), 997)][best[2].astype(int)] * dice.numbers.uniform(0.9, 1.1, 997)[best[2].astype(int)][..., None]
+    picture = (
+        palette[dice.numbers.integers(0, len(palette), 997)][best[2].astype(int)]
+        * dice.numbers.uniform(0.9, 1.1, 997)[best[2].astype(int)][..., None]
+    )
     cover = _soft_step((best[1] - dice.uniform(0.72, 0.85)) * side)[..., None]
     return picture * (1 - cover) + np.float32(colours.any_colour(dice)) * cover
 
@@ -220,7 +273,9 @@ def _moire(dice: Dice, width: int, height: int) -> np.ndarray:
     x, y = noise.grid(width, height)
     rate = dice.uniform(20, 70)
     first = np.sin(rate * np.hypot(x - dice.uniform(-1, 1), y - dice.uniform(-1, 1)))
-    second = np.sin(rate * (np.hypot(x - dice.uniform(-1, 1), y - dice.uniform(-1, 1)) if dice.chance(0.5) else x * 0.8 + y * 0.6))
+    second = np.sin(
+        rate * (np.hypot(x - dice.uniform(-1, 1), y - dice.uniform(-1, 1)) if dice.chance(0.5) else x * 0.8 + y * 0.6)
+    )
     values = first * second if dice.chance(0.6) else np.maximum(first, second)
     return _blend(*colours.scheme(dice, 2), np.clip(values * dice.choice((0.5, 6)) + 0.5, 0, 1))
 

@@ -1,4 +1,5 @@
-"""Small pictures that stand where a photograph would, in pages and interfaces: soft scenes, blurred shapes, textures."""
+"""Small pictures that stand where a photograph would, in pages and interfaces: soft scenes, blurred shapes,
+textures."""
 
 import numpy as np
 
@@ -9,8 +10,14 @@ from .dice import Dice
 def thumbnail(dice: Dice, width: int, height: int, grey: bool = False) -> np.ndarray:
     """uint8 [height, width, 3]."""
     style = dice.pick({"hills": 4, "bokeh": 2, "clouds": 2, "object": 3, "gradient": 1.5, "street": 2})
-    picture = {"hills": _hills, "bokeh": _bokeh, "clouds": _clouds, "object": _object, "gradient": _gradient, "street": _street}[style](
-        dice, max(8, width), max(8, height))
+    picture = {
+        "hills": _hills,
+        "bokeh": _bokeh,
+        "clouds": _clouds,
+        "object": _object,
+        "gradient": _gradient,
+        "street": _street,
+    }[style](dice, max(8, width), max(8, height))
     picture = picture + noise.smooth(dice, picture.shape[1], picture.shape[0], 2)[..., None] * dice.uniform(0, 6)
     if grey:
         picture = np.repeat(picture.mean(axis=2, keepdims=True), 3, axis=2)
@@ -25,7 +32,9 @@ def _vertical(first, second, width: int, height: int) -> np.ndarray:
 def _hills(dice: Dice, width: int, height: int) -> np.ndarray:
     hue = dice.random()
     day = dice.chance(0.7)
-    sky = colours.from_hls(0.58 + dice.uniform(-0.08, 0.04), 0.6 if day else 0.2, 0.6), colours.from_hls(dice.choice((0.1, 0.58, 0.95)), 0.85 if day else 0.45, 0.7)
+    sky = colours.from_hls(0.58 + dice.uniform(-0.08, 0.04), 0.6 if day else 0.2, 0.6), colours.from_hls(
+        dice.choice((0.1, 0.58, 0.95)), 0.85 if day else 0.45, 0.7
+    )
     picture = _vertical(*sky, width, height)
     rows = np.arange(height, dtype=np.float32)[:, None]
     x = np.arange(width, dtype=np.float32)
@@ -33,9 +42,18 @@ def _hills(dice: Dice, width: int, height: int) -> np.ndarray:
     layers = dice.randint(2, 5)
     for layer in range(layers):
         share = (layer + 1) / layers
-        ridge = sum(dice.uniform(0.02, 0.09) * np.sin(x / width * dice.uniform(3, 9) * 2**octave + dice.uniform(0, 6)) / 1.8**octave for octave in range(4))
+        ridge = sum(
+            dice.uniform(0.02, 0.09)
+            * np.sin(x / width * dice.uniform(3, 9) * 2**octave + dice.uniform(0, 6))
+            / 1.8**octave
+            for octave in range(4)
+        )
         top = height * (0.35 + 0.5 * share * dice.uniform(0.8, 1) + ridge)
-        colour = np.float32(colours.mix(sky[1], colours.from_hls(base, dice.uniform(0.12, 0.4), dice.uniform(0.2, 0.6)), 0.25 + 0.75 * share))
+        colour = np.float32(
+            colours.mix(
+                sky[1], colours.from_hls(base, dice.uniform(0.12, 0.4), dice.uniform(0.2, 0.6)), 0.25 + 0.75 * share
+            )
+        )
         texture = 1 + 0.12 * share * noise.fractal(dice, width, height, max(3, height / 10), 4)
         picture = np.where((rows > top)[..., None], colour * texture[..., None], picture)
     return picture
@@ -63,10 +81,25 @@ def _object(dice: Dice, width: int, height: int) -> np.ndarray:
     picture = _vertical(colours.any_colour(dice), colours.any_colour(dice), width, height)
     x, y = noise.grid(width, height)
     if dice.chance(0.5):
-        skin, hair, cloth = colours.from_hls(0.06, dice.uniform(0.3, 0.8), 0.45), colours.from_hls(0.07, dice.uniform(0.05, 0.5), 0.4), colours.any_colour(dice)
-        parts = [((0, -0.25, 0.40, 0.52), hair), ((0, 1.0, 0.85, 0.62), cloth), ((0, 0.3, 0.14, 0.35), skin), ((0, -0.12, 0.30, 0.42), skin)]
+        skin, hair, cloth = (
+            colours.from_hls(0.06, dice.uniform(0.3, 0.8), 0.45),
+            colours.from_hls(0.07, dice.uniform(0.05, 0.5), 0.4),
+            colours.any_colour(dice),
+        )
+        parts = [
+            ((0, -0.25, 0.40, 0.52), hair),
+            ((0, 1.0, 0.85, 0.62), cloth),
+            ((0, 0.3, 0.14, 0.35), skin),
+            ((0, -0.12, 0.30, 0.42), skin),
+        ]
     else:
-        parts = [((dice.uniform(-0.4, 0.4), dice.uniform(-0.2, 0.3), dice.uniform(0.3, 0.7), dice.uniform(0.3, 0.7)), colours.any_colour(dice)) for _ in range(dice.randint(1, 3))]
+        parts = [
+            (
+                (dice.uniform(-0.4, 0.4), dice.uniform(-0.2, 0.3), dice.uniform(0.3, 0.7), dice.uniform(0.3, 0.7)),
+                colours.any_colour(dice),
+            )
+            for _ in range(dice.randint(1, 3))
+        ]
     light = dice.uniform(-0.7, 0.7)
     for (centre_x, centre_y, radius_x, radius_y), colour in parts:
         across, down = (x - centre_x) / radius_x, (y - centre_y) / radius_y
@@ -94,9 +127,13 @@ def _street(dice: Dice, width: int, height: int) -> np.ndarray:
         wall = colours.from_hls(wall_hue + dice.uniform(-0.1, 0.1), dice.uniform(0.3, 0.8), dice.uniform(0.1, 0.5))
         picture[top:, left:right] = np.float32(wall) * dice.uniform(0.8, 1.1)
         step_x, step_y = max(5, round(wide / dice.randint(3, 7))), max(6, round(height / dice.randint(8, 16)))
-        glass = np.float32(colours.mix(wall, dice.choice((colours.BLACK, colours.BLACK, (255, 240, 170))), dice.uniform(0.4, 0.8)))
+        glass = np.float32(
+            colours.mix(wall, dice.choice((colours.BLACK, colours.BLACK, (255, 240, 170))), dice.uniform(0.4, 0.8))
+        )
         for row in range(top + step_y // 2, height - step_y, step_y):
             for column in range(left + step_x // 4, right - step_x // 2, step_x):
-                picture[row : row + round(step_y * 0.55), column : column + round(step_x * 0.55)] = glass * dice.uniform(0.8, 1.2)
+                picture[row : row + round(step_y * 0.55), column : column + round(step_x * 0.55)] = (
+                    glass * dice.uniform(0.8, 1.2)
+                )
         x += wide
     return picture

@@ -28,7 +28,13 @@ def _cartoon(dice: Dice, canvas: Canvas) -> None:
     """Thick contours, and often a balloon of speech."""
     draw_scene(dice, canvas, dice.choice((colours.BLACK, colours.BLACK, (50, 30, 20))), dice.uniform(1.5, 5))
     if dice.chance(0.5):
-        _balloon(dice, canvas, (dice.uniform(0.05, 0.5) * canvas.width, dice.uniform(0.03, 0.2) * canvas.height), canvas.width * dice.uniform(0.25, 0.4), dice.uniform(14, 24))
+        _balloon(
+            dice,
+            canvas,
+            (dice.uniform(0.05, 0.5) * canvas.width, dice.uniform(0.03, 0.2) * canvas.height),
+            canvas.width * dice.uniform(0.25, 0.4),
+            dice.uniform(14, 24),
+        )
 
 
 def _balloon(dice: Dice, canvas: Canvas, corner: tuple[float, float], wide: float, size: float) -> None:
@@ -37,10 +43,20 @@ def _balloon(dice: Dice, canvas: Canvas, corner: tuple[float, float], wide: floa
     lines = 1 + int(sum(canvas.text_width(word + " ", family.regular, size) for word in words) / (wide - 24))
     x, y = corner
     tall = (lines + 0.4) * size * 1.2 + 16
-    canvas.polygon([(x + wide * 0.3, y + tall - 4), (x + wide * 0.5, y + tall - 4), (x + wide * 0.25, y + tall + size * 1.6)], colours.WHITE, colours.BLACK, 2)
+    canvas.polygon(
+        [(x + wide * 0.3, y + tall - 4), (x + wide * 0.5, y + tall - 4), (x + wide * 0.25, y + tall + size * 1.6)],
+        colours.WHITE,
+        colours.BLACK,
+        2,
+    )
     canvas.rectangle((x, y, x + wide, y + tall), colours.WHITE, colours.BLACK, 2, dice.choice((4, tall / 3)))
-    canvas.polygon([(x + wide * 0.31, y + tall - 5), (x + wide * 0.49, y + tall - 5), (x + wide * 0.4, y + tall + 1)], colours.WHITE)
-    set_paragraph(canvas, words, (x + 14, y + 10, x + wide - 10, y + tall + size), family, size, colours.BLACK, 1.2, "centred")
+    canvas.polygon(
+        [(x + wide * 0.31, y + tall - 5), (x + wide * 0.49, y + tall - 5), (x + wide * 0.4, y + tall + 1)],
+        colours.WHITE,
+    )
+    set_paragraph(
+        canvas, words, (x + 14, y + 10, x + wide - 10, y + tall + size), family, size, colours.BLACK, 1.2, "centred"
+    )
 
 
 def _comic(dice: Dice, canvas: Canvas) -> None:
@@ -61,9 +77,16 @@ def _comic(dice: Dice, canvas: Canvas) -> None:
             canvas.rectangle((*box, box[0] + wide, box[1] + tall), None, colours.BLACK, dice.choice((1.5, 2.5)))
 
 
-def _star(x: float, y: float, radius: float, inner: float, points: int, turn: float = -math.pi / 2) -> list[tuple[float, float]]:
-    return [(x + radius * (1 if i % 2 == 0 else inner) * math.cos(turn + i * math.pi / points), y + radius * (1 if i % 2 == 0 else inner) * math.sin(turn + i * math.pi / points))
-            for i in range(2 * points)]
+def _star(
+    x: float, y: float, radius: float, inner: float, points: int, turn: float = -math.pi / 2
+) -> list[tuple[float, float]]:
+    return [
+        (
+            x + radius * (1 if i % 2 == 0 else inner) * math.cos(turn + i * math.pi / points),
+            y + radius * (1 if i % 2 == 0 else inner) * math.sin(turn + i * math.pi / points),
+        )
+        for i in range(2 * points)
+    ]
 
 
 def _emblem(dice: Dice, canvas: Canvas, x: float, y: float, size: float, shades, ground) -> None:
@@ -77,42 +100,90 @@ def _emblem(dice: Dice, canvas: Canvas, x: float, y: float, size: float, shades,
         petals = dice.randint(3, 8)
         for petal in range(petals):
             angle = turn + 2 * math.pi * petal / petals
-            canvas.circle(x + size * 0.55 * math.cos(angle), y + size * 0.55 * math.sin(angle), size * 0.42, colours.mix(first, second, petal / petals))
+            canvas.circle(
+                x + size * 0.55 * math.cos(angle),
+                y + size * 0.55 * math.sin(angle),
+                size * 0.42,
+                colours.mix(first, second, petal / petals),
+            )
         canvas.circle(x, y, size * 0.25, ground)
     elif kind == 2:
         canvas.rectangle((x - size, y - size, x + size, y + size), first, radius=dice.choice((0, size * 0.3, size)))
         letter = Writer(dice).word()[0].upper()
-        canvas.text(x, y, letter, dice.choice(fonts.DISPLAY + fonts.SERIF).bold, size * 1.5, dice.choice((ground, second)), "mm")
+        canvas.text(
+            x, y, letter, dice.choice(fonts.DISPLAY + fonts.SERIF).bold, size * 1.5, dice.choice((ground, second)), "mm"
+        )
     elif kind == 3:
         for index in range(3):
             lift = (index - 1) * size * 0.6
-            canvas.line([(x - size * 0.8, y + lift + size * 0.4), (x, y + lift - size * 0.3), (x + size * 0.8, y + lift + size * 0.4)], colours.mix(first, second, index / 2), size * 0.28)
+            canvas.line(
+                [
+                    (x - size * 0.8, y + lift + size * 0.4),
+                    (x, y + lift - size * 0.3),
+                    (x + size * 0.8, y + lift + size * 0.4),
+                ],
+                colours.mix(first, second, index / 2),
+                size * 0.28,
+            )
     elif kind == 4:
         canvas.polygon(_star(x, y, size, dice.uniform(0.35, 0.8), dice.choice((4, 5, 6, 8, 12, 16))), first)
         canvas.circle(x, y, size * 0.35, second)
     elif kind == 5:
         sides = dice.choice((3, 4, 5, 6, 6, 8))
-        ring = [(x + size * math.cos(turn + 2 * math.pi * i / sides), y + size * math.sin(turn + 2 * math.pi * i / sides)) for i in range(sides)]
+        ring = [
+            (x + size * math.cos(turn + 2 * math.pi * i / sides), y + size * math.sin(turn + 2 * math.pi * i / sides))
+            for i in range(sides)
+        ]
         for i in range(sides):
             canvas.polygon([(x, y), ring[i], ring[(i + 1) % sides]], colours.mix(first, second, (i + 0.5) / sides))
     elif kind == 6:
         canvas.circle(x, y, size, first)
         for index in range(4):
-            canvas.line([(x - size + 2 * size * t / 30, y + size * (0.1 + 0.25 * index) + size * 0.1 * math.sin(t / 3 + index)) for t in range(31)], second if index % 2 else ground, size * 0.1)
+            canvas.line(
+                [
+                    (
+                        x - size + 2 * size * t / 30,
+                        y + size * (0.1 + 0.25 * index) + size * 0.1 * math.sin(t / 3 + index),
+                    )
+                    for t in range(31)
+                ],
+                second if index % 2 else ground,
+                size * 0.1,
+            )
     elif kind == 7:
         start = dice.uniform(0, 360)
         for index, reach in enumerate((1, 0.7, 0.4)):
-            canvas.arc((x - size * reach, y - size * reach, x + size * reach, y + size * reach), start + 60 * index, start + 60 * index + dice.uniform(180, 300), (first, second, first)[index], size * 0.2)
+            canvas.arc(
+                (x - size * reach, y - size * reach, x + size * reach, y + size * reach),
+                start + 60 * index,
+                start + 60 * index + dice.uniform(180, 300),
+                (first, second, first)[index],
+                size * 0.2,
+            )
     else:
         for row in range(3):
             for column in range(3):
                 if dice.chance(0.7):
                     cell = (x + (column - 1.45) * size * 0.66, y + (row - 1.45) * size * 0.66)
-                    canvas.rectangle((*cell, cell[0] + size * 0.6, cell[1] + size * 0.6), dice.choice(shades), radius=dice.choice((0, size * 0.1)))
+                    canvas.rectangle(
+                        (*cell, cell[0] + size * 0.6, cell[1] + size * 0.6),
+                        dice.choice(shades),
+                        radius=dice.choice((0, size * 0.1)),
+                    )
 
 
 def _logo(dice: Dice, canvas: Canvas) -> None:
-    ground = dice.choice((colours.WHITE, colours.WHITE, colours.WHITE, colours.pale(dice), colours.dark(dice), colours.vivid(dice), colours.BLACK))
+    ground = dice.choice(
+        (
+            colours.WHITE,
+            colours.WHITE,
+            colours.WHITE,
+            colours.pale(dice),
+            colours.dark(dice),
+            colours.vivid(dice),
+            colours.BLACK,
+        )
+    )
     canvas.fill(ground)
     if dice.chance(0.12):
         canvas.gradient((0, 0, canvas.width, canvas.height), ground, colours.vivid(dice), dice.uniform(0, 360))
@@ -139,24 +210,53 @@ def _logo(dice: Dice, canvas: Canvas) -> None:
                 _emblem(dice, canvas, x, y - unit * 0.1, size, shades, ground)
                 canvas.text(x, y - unit * 0.1 + size * 1.25, name, family.bold, letters, ink, "ma")
                 if dice.chance(0.4):
-                    canvas.text(x, y - unit * 0.08 + size * 1.25 + letters * 1.4, writer.phrase(3), family.regular, letters * 0.35, colours.mix(ink, ground, 0.2), "ma")
+                    canvas.text(
+                        x,
+                        y - unit * 0.08 + size * 1.25 + letters * 1.4,
+                        writer.phrase(3),
+                        family.regular,
+                        letters * 0.35,
+                        colours.mix(ink, ground, 0.2),
+                        "ma",
+                    )
 
 
 def _flag(dice: Dice, canvas: Canvas, box: Box) -> None:
     left, top, right, bottom = box
     wide, tall = right - left, bottom - top
-    palette = dice.sample([(206, 17, 38), (0, 56, 168), (0, 122, 61), (255, 205, 0), (255, 255, 255), (0, 0, 0), (245, 130, 30), (116, 172, 223)], 4)
+    palette = dice.sample(
+        [
+            (206, 17, 38),
+            (0, 56, 168),
+            (0, 122, 61),
+            (255, 205, 0),
+            (255, 255, 255),
+            (0, 0, 0),
+            (245, 130, 30),
+            (116, 172, 223),
+        ],
+        4,
+    )
     layout = dice.randrange(8)
     if layout <= 1:
         count = dice.choice((2, 3, 3, 3, 5, 9))
         for index in range(count):
-            part = (left, top + tall * index / count, right, top + tall * (index + 1) / count) if layout == 0 else (left + wide * index / count, top, left + wide * (index + 1) / count, bottom)
+            part = (
+                (left, top + tall * index / count, right, top + tall * (index + 1) / count)
+                if layout == 0
+                else (left + wide * index / count, top, left + wide * (index + 1) / count, bottom)
+            )
             canvas.rectangle(part, palette[index % 3 if count < 5 else index % 2])
     elif layout == 2:
         canvas.rectangle(box, palette[0])
         for index, thick in ((1, 0.26), (2, 0.14)):
-            canvas.rectangle((left, top + tall * (0.5 - thick / 2), right, top + tall * (0.5 + thick / 2)), palette[index])
-            canvas.rectangle((left + wide * 0.36 - tall * thick / 2, top, left + wide * 0.36 + tall * thick / 2, bottom), palette[index])
+            canvas.rectangle(
+                (left, top + tall * (0.5 - thick / 2), right, top + tall * (0.5 + thick / 2)), palette[index]
+            )
+            canvas.rectangle(
+                (left + wide * 0.36 - tall * thick / 2, top, left + wide * 0.36 + tall * thick / 2, bottom),
+                palette[index],
+            )
     elif layout == 3:
         canvas.rectangle(box, palette[0])
         canvas.circle((left + right) / 2, (top + bottom) / 2, tall * 0.3, palette[1])
@@ -174,12 +274,17 @@ def _flag(dice: Dice, canvas: Canvas, box: Box) -> None:
         canvas.rectangle((left, top, left + wide * 0.42, top + tall * 6 / 11), palette[2])
         for row in range(4):
             for column in range(5):
-                canvas.polygon(_star(left + wide * (0.05 + 0.08 * column), top + tall * (0.08 + 0.13 * row), tall * 0.045, 0.4, 5), palette[3])
+                canvas.polygon(
+                    _star(left + wide * (0.05 + 0.08 * column), top + tall * (0.08 + 0.13 * row), tall * 0.045, 0.4, 5),
+                    palette[3],
+                )
     else:
         canvas.rectangle(box, palette[0])
         canvas.polygon([(left, bottom), (right, top), (right, bottom)], palette[1])
     if dice.chance(0.4):
-        canvas.polygon(_star((left + right) / 2, (top + bottom) / 2, tall * dice.uniform(0.12, 0.3), 0.4, 5), palette[3])
+        canvas.polygon(
+            _star((left + right) / 2, (top + bottom) / 2, tall * dice.uniform(0.12, 0.3), 0.4, 5), palette[3]
+        )
 
 
 def _flags(dice: Dice, canvas: Canvas) -> None:
@@ -195,7 +300,14 @@ def _flags(dice: Dice, canvas: Canvas) -> None:
             box = (column * pitch + pitch * 0.08, y, (column + 1) * pitch - pitch * 0.08, y + pitch * 0.56)
             _flag(dice, canvas, box)
             canvas.rectangle(box, None, colours.grey(0.6))
-            canvas.fitted_text((box[0], box[3] + 2, box[2], box[3] + pitch * 0.16), writer.title(1), family.regular, pitch * 0.11, ink, "m")
+            canvas.fitted_text(
+                (box[0], box[3] + 2, box[2], box[3] + pitch * 0.16),
+                writer.title(1),
+                family.regular,
+                pitch * 0.11,
+                ink,
+                "m",
+            )
 
 
 def _icons(dice: Dice, canvas: Canvas) -> None:
@@ -240,7 +352,9 @@ def _cards(dice: Dice, canvas: Canvas) -> None:
             for index in range(count):
                 column, row = index % 2 if count > 3 else 0.5, index // (2 if count > 3 else 1)
                 rows = max(1, math.ceil(count / (2 if count > 3 else 1)))
-                canvas.text(x + wide * (0.35 + 0.3 * column), y + tall * (row + 0.5) / rows, symbol, symbols, size, ink, "mm")
+                canvas.text(
+                    x + wide * (0.35 + 0.3 * column), y + tall * (row + 0.5) / rows, symbol, symbols, size, ink, "mm"
+                )
 
 
 def _ornament(dice: Dice, canvas: Canvas) -> None:

@@ -1,4 +1,5 @@
-"""Parts of user interfaces: buttons, fields, switches, icons, avatars, bars, windows, drawn in a theme onto a canvas."""
+"""Parts of user interfaces: buttons, fields, switches, icons, avatars, bars, windows, drawn in a theme onto a
+canvas."""
 
 import math
 
@@ -22,8 +23,14 @@ class Theme:
             self.surface = colours.mix(colours.mix(base, self.accent, tint), colours.WHITE, dice.uniform(0.02, 0.1))
             self.page = colours.mix(base, self.accent, tint)
         else:
-            self.surface = colours.mix(dice.choice((colours.WHITE, colours.WHITE, colours.WHITE, (236, 233, 216), (192, 192, 192))), self.accent, tint * 0.3)
-            self.page = colours.mix(self.surface, colours.mix(colours.BLACK, self.accent, tint * 4), dice.uniform(0.0, 0.1))
+            self.surface = colours.mix(
+                dice.choice((colours.WHITE, colours.WHITE, colours.WHITE, (236, 233, 216), (192, 192, 192))),
+                self.accent,
+                tint * 0.3,
+            )
+            self.page = colours.mix(
+                self.surface, colours.mix(colours.BLACK, self.accent, tint * 4), dice.uniform(0.0, 0.1)
+            )
         self.ink = colours.legible_on(self.surface, dice)
         self.faint = colours.mix(self.ink, self.surface, dice.uniform(0.35, 0.6))
         self.line = colours.mix(self.surface, self.ink, dice.uniform(0.08, 0.25))
@@ -45,7 +52,9 @@ class Kit:
         self.canvas.fitted_text(box, text, face, self.theme.size * size, colour or self.theme.ink, align)
 
     def bevel(self, box: Box, sunken: bool = False) -> None:
-        light, dark = colours.mix(self.theme.surface, colours.WHITE, 0.7), colours.mix(self.theme.surface, colours.BLACK, 0.5)
+        light, dark = colours.mix(self.theme.surface, colours.WHITE, 0.7), colours.mix(
+            self.theme.surface, colours.BLACK, 0.5
+        )
         if sunken:
             light, dark = dark, light
         left, top, right, bottom = box
@@ -69,26 +78,47 @@ class Kit:
             self.label(box, text, align="m")
             return
         if dice.chance(0.1):
-            self.canvas.gradient(box, colours.mix(fill, colours.WHITE, 0.25), colours.mix(fill, colours.BLACK, 0.15), radius=theme.radius)
+            self.canvas.gradient(
+                box, colours.mix(fill, colours.WHITE, 0.25), colours.mix(fill, colours.BLACK, 0.15), radius=theme.radius
+            )
         else:
             self.canvas.rectangle(box, fill, None if primary else theme.line, radius=theme.radius)
         pad = min(6.0, (box[2] - box[0]) / 6)
-        self.label((box[0] + pad, box[1], box[2] - pad, box[3]), text, 1, colours.legible_on(fill) if primary else theme.ink, primary, "m")
+        self.label(
+            (box[0] + pad, box[1], box[2] - pad, box[3]),
+            text,
+            1,
+            colours.legible_on(fill) if primary else theme.ink,
+            primary,
+            "m",
+        )
 
     def field(self, box: Box) -> None:
         fill = colours.mix(self.theme.surface, colours.BLACK if self.theme.is_dark else colours.WHITE, 0.5)
         self.canvas.rectangle(box, fill, self.theme.line, radius=min(self.theme.radius, 6))
         filled = self.dice.chance(0.6)
-        self.label((box[0] + 6, box[1], box[2] - 6, box[3]), self.writer.phrase(self.dice.randint(1, 4)), 1, self.theme.ink if filled else self.theme.faint)
+        self.label(
+            (box[0] + 6, box[1], box[2] - 6, box[3]),
+            self.writer.phrase(self.dice.randint(1, 4)),
+            1,
+            self.theme.ink if filled else self.theme.faint,
+        )
 
     def switch(self, x: float, y: float) -> None:
         """A check box, radio button or toggle, about 14 pixels high from y."""
         theme, on = self.theme, self.dice.chance(0.5)
         style = self.dice.randrange(3)
         if style == 0:
-            self.canvas.rectangle((x, y, x + 14, y + 14), theme.accent if on else theme.surface, theme.accent if on else theme.faint, radius=2)
+            self.canvas.rectangle(
+                (x, y, x + 14, y + 14),
+                theme.accent if on else theme.surface,
+                theme.accent if on else theme.faint,
+                radius=2,
+            )
             if on:
-                self.canvas.line([(x + 3, y + 7), (x + 6, y + 10), (x + 11, y + 4)], colours.legible_on(theme.accent), 1.8)
+                self.canvas.line(
+                    [(x + 3, y + 7), (x + 6, y + 10), (x + 11, y + 4)], colours.legible_on(theme.accent), 1.8
+                )
         elif style == 1:
             self.canvas.circle(x + 7, y + 7, 7, theme.surface, theme.accent if on else theme.faint, 1.5)
             if on:
@@ -103,7 +133,9 @@ class Kit:
         self.canvas.rectangle((left, y - 2, right, y + 2), self.theme.line, radius=2)
         self.canvas.rectangle((left, y - 2, at, y + 2), self.theme.accent, radius=2)
         if not progress_only:
-            self.canvas.circle(at, y, 6.5, self.theme.accent if self.dice.chance(0.5) else colours.WHITE, self.theme.line)
+            self.canvas.circle(
+                at, y, 6.5, self.theme.accent if self.dice.chance(0.5) else colours.WHITE, self.theme.line
+            )
 
     def avatar(self, x: float, y: float, radius: float) -> None:
         box = (x - radius, y - radius, x + radius, y + radius)
@@ -112,7 +144,15 @@ class Kit:
         else:
             shade = colours.vivid(self.dice)
             self.canvas.ellipse(box, shade)
-            self.canvas.text(x, y, "".join(part[0] for part in self.writer.name().split()), self.theme.family.bold, radius * 0.85, colours.legible_on(shade), "mm")
+            self.canvas.text(
+                x,
+                y,
+                "".join(part[0] for part in self.writer.name().split()),
+                self.theme.family.bold,
+                radius * 0.85,
+                colours.legible_on(shade),
+                "mm",
+            )
 
     def picture(self, box: Box, radius: float = 0) -> None:
         wide = max(16, min(260, round(box[2] - box[0])))
@@ -134,7 +174,16 @@ class Kit:
         elif style == 2:
             canvas.polygon([at(-1, 0), at(0, -1), at(1, 0), at(0.7, 0), at(0.7, 0.9), at(-0.7, 0.9), at(-0.7, 0)], ink)
         elif style == 3:
-            canvas.polygon([(x + half * (1 if i % 2 == 0 else 0.42) * math.sin(i * math.pi / 5), y - half * (1 if i % 2 == 0 else 0.42) * math.cos(i * math.pi / 5)) for i in range(10)], ink)
+            canvas.polygon(
+                [
+                    (
+                        x + half * (1 if i % 2 == 0 else 0.42) * math.sin(i * math.pi / 5),
+                        y - half * (1 if i % 2 == 0 else 0.42) * math.cos(i * math.pi / 5),
+                    )
+                    for i in range(10)
+                ],
+                ink,
+            )
         elif style == 4:
             canvas.polygon([at(-0.6, -0.9), at(0.9, 0), at(-0.6, 0.9)], ink)
         elif style == 5:
@@ -151,16 +200,27 @@ class Kit:
             canvas.line([at(-0.75, 0.75), at(0.75, -0.75)], ink, stroke * 1.2)
         elif style == 9:
             for i in range(8):
-                canvas.line([at(0.6 * math.cos(i * 0.785), 0.6 * math.sin(i * 0.785)), at(math.cos(i * 0.785), math.sin(i * 0.785))], ink, stroke * 1.6)
+                canvas.line(
+                    [
+                        at(0.6 * math.cos(i * 0.785), 0.6 * math.sin(i * 0.785)),
+                        at(math.cos(i * 0.785), math.sin(i * 0.785)),
+                    ],
+                    ink,
+                    stroke * 1.6,
+                )
             canvas.circle(x, y, half * 0.55, None, ink, stroke * 1.6)
         elif style == 10:
-            canvas.polygon([at(-0.95, -0.7), at(-0.2, -0.7), at(0, -0.45), at(0.95, -0.45), at(0.95, 0.75), at(-0.95, 0.75)], ink)
+            canvas.polygon(
+                [at(-0.95, -0.7), at(-0.2, -0.7), at(0, -0.45), at(0.95, -0.45), at(0.95, 0.75), at(-0.95, 0.75)], ink
+            )
         elif style == 11:
             canvas.circle(x - half * 0.42, y - half * 0.25, half * 0.48, ink)
             canvas.circle(x + half * 0.42, y - half * 0.25, half * 0.48, ink)
             canvas.polygon([at(-0.87, -0.05), at(0.87, -0.05), at(0, 0.95)], ink)
         elif style == 12:
-            canvas.rectangle((x - half * 0.8, y - half * 0.9, x + half * 0.8, y + half * 0.9), None, ink, stroke, half * 0.15)
+            canvas.rectangle(
+                (x - half * 0.8, y - half * 0.9, x + half * 0.8, y + half * 0.9), None, ink, stroke, half * 0.15
+            )
             for row in (-0.4, 0, 0.4):
                 canvas.line([at(-0.45, row), at(0.45, row)], ink, stroke)
         else:
@@ -188,12 +248,25 @@ class Kit:
             x += tall * 0.75
         middle = (top + bottom) / 2
         if tall > self.theme.size * 2.6:
-            self.label((x, top + tall * 0.1, right - 50, middle), self.writer.title(self.dice.randint(1, 4)), 1, None, True)
-            self.label((x, middle, right - 10, bottom - tall * 0.1), self.writer.phrase(self.dice.randint(4, 12)), 0.9, self.theme.faint)
+            self.label(
+                (x, top + tall * 0.1, right - 50, middle), self.writer.title(self.dice.randint(1, 4)), 1, None, True
+            )
+            self.label(
+                (x, middle, right - 10, bottom - tall * 0.1),
+                self.writer.phrase(self.dice.randint(4, 12)),
+                0.9,
+                self.theme.faint,
+            )
         else:
             self.label((x, top, right - 50, bottom), self.writer.phrase(self.dice.randint(1, 6)))
         if self.dice.chance(0.5):
-            self.label((right - 48, top, right - 6, middle if tall > self.theme.size * 2.6 else bottom), self.writer.time(), 0.8, self.theme.faint, align="r")
+            self.label(
+                (right - 48, top, right - 6, middle if tall > self.theme.size * 2.6 else bottom),
+                self.writer.time(),
+                0.8,
+                self.theme.faint,
+                align="r",
+            )
 
     def window(self, box: Box, title: str | None = None) -> Box:
         """Frame and title bar; returns the inside."""
@@ -204,7 +277,12 @@ class Kit:
         bar = 26.0
         shade = theme.accent if dice.chance(0.35) else colours.mix(theme.surface, theme.ink, 0.1)
         if theme.raised or dice.chance(0.2):
-            canvas.gradient((left + 1, top + 1, right - 1, top + bar), shade, colours.mix(shade, theme.second, 0.4), dice.choice((0, 90)))
+            canvas.gradient(
+                (left + 1, top + 1, right - 1, top + bar),
+                shade,
+                colours.mix(shade, theme.second, 0.4),
+                dice.choice((0, 90)),
+            )
         else:
             canvas.rectangle((left + 1, top + 1, right - 1, top + bar), shade, radius=theme.radius)
             canvas.rectangle((left + 1, top + bar / 2, right - 1, top + bar), shade)

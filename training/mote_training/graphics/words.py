@@ -1,17 +1,45 @@
-"""Text that looks like language: common English words among made-up ones, and words of other scripts; sentences, titles, names, numbers."""
+"""Text that looks like language: common English words among made-up ones, and words of other scripts; sentences,
+titles, names, numbers.
+"""
 
 import functools
 
 from .dice import Dice
 
-_COMMON = """the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one you were
-all her she there would their we him been has when who will no more if out so up said what its about than into them can only other time new
-some could these two may first then do any like my now over such our man me even most made after also did many off before must well back
-through years much where your way down should because long each just state those people too good very make world still see own work men day
-get here old between both life being under three never know same last another while us might great go come since against right""".split()
+_COMMON = """the of and to in a is that for it as was with be by on not he his but at are this have from or had an they
+which one you were all her she there would their we him been has when who will no more if out so up said
+what its about than into them can only other time new some could these two may first then do any like my now
+over such our man me even most made after also did many off before must well back through years much where
+your way down should because long each just state those people too good very make world still see own work
+men day get here old between both life being under three never know same last another while us might great
+go come since against right""".split()
 _ONSETS = "b c d f g h j k l m n p r s t v w br ch cl cr dr fl fr gr pl pr qu sc sh sl sp st str th tr wh".split()
 _VOWELS = "a e i o u a e i o ai ea ee ou io ie".split()
-_CODAS = ["", "", "", "n", "r", "s", "t", "l", "m", "d", "nt", "st", "ng", "ck", "rd", "ll", "ss", "tion", "ment", "ly", "ing", "ed", "er"]
+_CODAS = [
+    "",
+    "",
+    "",
+    "n",
+    "r",
+    "s",
+    "t",
+    "l",
+    "m",
+    "d",
+    "nt",
+    "st",
+    "ng",
+    "ck",
+    "rd",
+    "ll",
+    "ss",
+    "tion",
+    "ment",
+    "ly",
+    "ing",
+    "ed",
+    "er",
+]
 _RANGES = {"cyrillic": (0x430, 0x44F), "greek": (0x3B1, 0x3C9), "chinese": (0x4E00, 0x5FFF), "kana": (0x3042, 0x3090)}
 
 SCRIPTS = {"latin": 88, "cyrillic": 4, "greek": 2, "chinese": 4, "kana": 2}
@@ -21,7 +49,9 @@ SCRIPTS = {"latin": 88, "cyrillic": 4, "greek": 2, "chinese": 4, "kana": 2}
 def _vocabulary() -> tuple[str, ...]:
     """1,500 made-up words, the same for every picture: words come back, as they do in a text."""
     dice = Dice(20200)
-    word = lambda: "".join(dice.choice(_ONSETS) + dice.choice(_VOWELS) for _ in range(dice.choice((1, 1, 2, 2, 3)))) + dice.choice(_CODAS)
+    word = lambda: "".join(
+        dice.choice(_ONSETS) + dice.choice(_VOWELS) for _ in range(dice.choice((1, 1, 2, 2, 3)))
+    ) + dice.choice(_CODAS)
     return tuple(word() for _ in range(1500))
 
 
@@ -104,7 +134,14 @@ class Writer:
         dice = self._dice
         day, month, year = dice.randint(1, 28), dice.randint(1, 12), dice.randint(1990, 2030)
         names = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-        return dice.choice((f"{day} {names[month - 1]} {year}", f"{year}-{month:02}-{day:02}", f"{month}/{day}/{year}", f"{names[month - 1]} {day}"))
+        return dice.choice(
+            (
+                f"{day} {names[month - 1]} {year}",
+                f"{year}-{month:02}-{day:02}",
+                f"{month}/{day}/{year}",
+                f"{names[month - 1]} {day}",
+            )
+        )
 
     def time(self) -> str:
         return f"{self._dice.randint(0, 23)}:{self._dice.randint(0, 59):02}"
