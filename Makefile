@@ -65,6 +65,7 @@ bench: bench-tools
 	@-$(BENCH) crosscheck
 	@-$(BENCH) foundation
 	@$(BENCH) growth
+	@build/bench/kernels/mote_kernel_benchmarks --benchmark_out=bench/results/kernels.csv --benchmark_out_format=csv
 	@$(BENCH) report
 
 clean:
