@@ -2,7 +2,7 @@
 
     python3 -m mote_training.corpus PHOTOGRAPHS OUTPUT.npz --graphics 1500
 
-A pack holds compressed pictures (JPEG or PNG bytes), small enough to travel; a bank holds random crops as uint8.
+A pack holds compressed pictures (JPEG or WebP bytes), small enough to travel; a bank holds random crops as uint8.
 """
 
 import argparse
@@ -30,8 +30,10 @@ def _photograph(path: pathlib.Path) -> bytes:
 
 
 def _graphic(seed: int) -> bytes:
+    """A third of them large, so that shrunken screens are seen too."""
+    size = (1280, 960) if seed % 3 == 0 else (640, 480)
     buffer = io.BytesIO()
-    Image.fromarray(graphics.generate(seed)).save(buffer, "PNG", optimize=True)
+    Image.fromarray(graphics.generate(seed, size)).save(buffer, "WEBP", quality=90)
     return buffer.getvalue()
 
 
