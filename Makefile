@@ -40,7 +40,7 @@ preview:
 
 # One ctest runs both builds (tests/sanitized.cmake); its summary is the last thing printed.
 test:
-	@tools/install_deps.sh build test
+	@tools/install_deps.sh build test preview training
 	@tools/setup_venv.sh
 	@cmake --preset release -DMOTE_BUILD_TESTS=ON -DMOTE_ASAN_BUILD_DIR="$(CURDIR)/build/asan"
 	@cmake --build build --parallel $(JOBS)
