@@ -116,6 +116,12 @@ Result<Attempt> Search::LargestThatFits(const Prices& prices, const Progress& pr
 
 Result<Attempt> Search::Fill(Attempt attempt, const Prices& prices, uint32_t steps) {
   float dear = 1.0f, cheap = 0.3f;
+  if (attempt.multiplier == largest_multiplier_) {
+    // No larger raster will use the bytes that are left, so bits may become as good as free.
+    cheap = 0.01f;
+    MOTE_ASSIGN_OR_RETURN(Attempt finest, Try(attempt.multiplier, {prices.luma * cheap, prices.chroma * cheap}, 1));
+    if (finest.payload_bytes() <= max_bytes_) return finest;
+  }
   for (uint32_t step = 0; step < steps; ++step) {
     const float factor = std::sqrt(dear * cheap);
     MOTE_ASSIGN_OR_RETURN(Attempt finer, Try(attempt.multiplier, {prices.luma * factor, prices.chroma * factor}, 1));

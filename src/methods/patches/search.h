@@ -40,7 +40,8 @@ class Search {
   // least LeastPayloadBytes. Errors: kCancelled.
   [[nodiscard]] Result<Attempt> LargestThatFits(const Prices& prices, const Progress& progress);
 
-  // Lowers the prices in `steps` halvings of a bracket for as long as the attempt's multiplier still fits.
+  // Lowers the prices in `steps` halvings of a bracket for as long as the attempt's multiplier still fits; far, if no
+  // larger multiplier is to be tried.
   [[nodiscard]] Result<Attempt> Fill(Attempt attempt, const Prices& prices, uint32_t steps);
 
  private:

@@ -6,7 +6,7 @@ namespace {
 #include "methods/patches/tables_data.inc"
 
 // Measured (docs/patches.md, "Lists").
-constexpr int32_t kLumaRarity = 16;
+constexpr int32_t kLumaRarity = 32;
 constexpr int32_t kChromaRarity = 4;
 
 static_assert(std::size(kLumaTable) == kLumaShape.samples() * kPatchCount);

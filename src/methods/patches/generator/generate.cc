@@ -10,7 +10,7 @@ namespace {
 
 constexpr uint64_t kSeed = 4096;
 constexpr uint32_t kSampleImages = 64;
-constexpr uint32_t kLumaPatchesAnImage = 768;
+constexpr uint32_t kLumaPatchesAnImage = 1536;
 constexpr uint32_t kChromaPatchesAnImage = 768;
 constexpr uint32_t kIterations = 12;
 

@@ -50,7 +50,7 @@ uint8_t Mix(uint8_t first, uint8_t second, int32_t amount) {
 Palette RandomPalette(Random& random) {
   Palette palette{};
   palette.brightness = random.Between(48, 208);
-  palette.contrast = random.Between(24, 160);
+  palette.contrast = random.Between(40, 200);
   palette.colourful = random.OneIn(3) ? random.Between(16, 80) : random.Between(3, 24);
   palette.cb = random.Between(-24, 24);
   palette.cr = random.Between(-24, 24);
@@ -70,8 +70,8 @@ Rgb RandomColour(const Palette& palette, Random& random) {
 Paint RandomPaint(const Palette& palette, Random& random) {
   Paint paint{};
   const int32_t choice = random.Below(16);
-  paint.pattern = choice < 6    ? Paint::Pattern::kFlat
-                  : choice < 10 ? Paint::Pattern::kGradient
+  paint.pattern = choice < 2    ? Paint::Pattern::kFlat
+                  : choice < 4  ? Paint::Pattern::kGradient
                   : choice < 11 ? Paint::Pattern::kStripes
                   : choice < 12 ? Paint::Pattern::kChecker
                                 : Paint::Pattern::kNoise;
