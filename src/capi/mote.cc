@@ -22,6 +22,16 @@ using mote::ErrorCode;
 using mote::Fail;
 using mote::Result;
 
+// What a C caller may have put in an enumeration is any int, and C++ does not define reading one that no enumerator
+// has.
+template <typename Enumeration>
+int NumberOf(const Enumeration& value) {
+  static_assert(sizeof(Enumeration) == sizeof(int));
+  int number;
+  std::memcpy(&number, &value, sizeof(number));
+  return number;
+}
+
 // Copies a message, cut at a whole UTF-8 character, and returns the status.
 mote_status Report(const Error& failure, mote_error* error) {
   if (error != nullptr) {
@@ -70,11 +80,11 @@ mote::Progress AsProgress(mote_progress progress, void* user_data) {
 
 Result<mote::PlaneView<const uint8_t>> CheckedView(const mote_image* image) {
   if (image == nullptr || image->pixels == nullptr) return Fail(ErrorCode::kInvalidArgument, "no image was given");
-  if (image->format != MOTE_PIXELS_RGB8 && image->format != MOTE_PIXELS_RGBA8) {
-    return Fail(ErrorCode::kInvalidArgument, "expected image.format RGB8 (3) or RGBA8 (4) but received ",
-                static_cast<int>(image->format));
+  const int format = NumberOf(image->format);
+  if (format != MOTE_PIXELS_RGB8 && format != MOTE_PIXELS_RGBA8) {
+    return Fail(ErrorCode::kInvalidArgument, "expected image.format RGB8 (3) or RGBA8 (4) but received ", format);
   }
-  const auto channels = static_cast<uint32_t>(image->format);
+  const auto channels = static_cast<uint32_t>(format);
   if (image->stride_bytes < uint64_t{image->width} * channels || image->stride_bytes > PTRDIFF_MAX / mote::kMaxSide) {
     return Fail(ErrorCode::kInvalidArgument, "image.stride_bytes is ", image->stride_bytes, ", expected at least ",
                 uint64_t{image->width} * channels);
@@ -85,7 +95,8 @@ Result<mote::PlaneView<const uint8_t>> CheckedView(const mote_image* image) {
 
 Result<mote::EncodeSettings> AsSettings(const mote_encode_options& options) {
   mote::EncodeSettings settings;
-  switch (options.method) {
+  const int method = NumberOf(options.method);
+  switch (method) {
     case MOTE_METHOD_DEFAULT:
     case MOTE_METHOD_PATCHES:
       settings.method = mote::Method::kPatches;
@@ -94,7 +105,7 @@ Result<mote::EncodeSettings> AsSettings(const mote_encode_options& options) {
       settings.method = mote::Method::kLanczos;
       break;
     default:
-      return Fail(ErrorCode::kInvalidArgument, "method ", static_cast<int>(options.method), " is unknown");
+      return Fail(ErrorCode::kInvalidArgument, "method ", method, " is unknown");
   }
   if (options.effort < 1 || options.effort > 9) {
     return Fail(ErrorCode::kInvalidArgument, "expected an effort of 1 to 9 but received ", options.effort);
@@ -139,7 +150,7 @@ const char* mote_version(void) {
 }
 
 const char* mote_status_text(mote_status status) {
-  switch (status) {
+  switch (NumberOf(status)) {
     case MOTE_OK:
       return "success";
     case MOTE_ERROR_INVALID_ARGUMENT:
