@@ -66,7 +66,7 @@ bench: bench-tools
 	@-$(BENCH) foundation
 	@$(BENCH) growth
 	@build/bench/kernels/mote_kernel_benchmarks --benchmark_out=bench/results/kernels.csv --benchmark_out_format=csv
-	@$(BENCH) report
+	@$(BENCH) report --markdown docs/bench-results.md
 
 clean:
 	rm -rf build

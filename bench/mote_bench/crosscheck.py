@@ -111,11 +111,11 @@ def run_command(arguments: argparse.Namespace) -> int:
             return 130
     lines = summarize(pairs)
     print(markdown(lines))
-    _write(arguments.results / "crosscheck.csv", lines)
+    write(arguments.results / "crosscheck.csv", lines)
     return 0 if lines and all(line["agrees"] for line in lines) else 1
 
 
-def _write(path: Path, lines: list[dict[str, object]]) -> None:
+def write(path: Path, lines: list[dict[str, object]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, ["codec", "rows", "same_bytes", *_COMPARED, "agrees"], lineterminator="\n")

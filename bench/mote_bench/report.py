@@ -15,7 +15,7 @@ import jinja2
 import pandas
 from PIL import Image
 
-from mote_bench import compare, corpus, growth, plots, results, summary
+from mote_bench import compare, corpus, document, growth, plots, results, summary
 from mote_bench.codecs import Codec
 from mote_bench.corpus import Picture
 from mote_bench.metrics import LABELS, METRICS
@@ -57,7 +57,8 @@ class CorpusSection:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     compare.add_arguments(parser)
-    parser.add_argument("--output", type=Path, help="the page (default: BUILD/bench-report.html); the Markdown lies beside it")
+    parser.add_argument("--output", type=Path, help="the page (default: BUILD/bench-report.html)")
+    parser.add_argument("--markdown", type=Path, help="the summary (default: beside the page)")
 
 
 def data_uri(image: Image.Image, quality: int) -> str:
@@ -207,6 +208,7 @@ def run_command(arguments: argparse.Namespace) -> int:
             growth_figures.append((f"mote alone: {label} by size", plots.growth(growth.series(rows, column), label)))
     output = arguments.output or arguments.build.resolve() / "bench-report.html"
     output.write_text(render_page(sections, growth_figures), encoding="utf-8")
-    output.with_suffix(".md").write_text(markdown(sections), encoding="utf-8")
-    print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB) and {output.with_suffix('.md')}")
+    text = arguments.markdown or output.with_suffix(".md")
+    text.write_text(document.render(markdown(sections), sections[0].notes, arguments.results), encoding="utf-8")
+    print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB) and {text}")
     return 0
