@@ -8,7 +8,7 @@ set -euo pipefail
 
 declare -A packages=(
   [build]="g++ cmake ninja-build pkg-config zlib1g-dev libvips-dev libcli11-dev libfmt-dev nlohmann-json3-dev"
-  [test]="libgtest-dev librapidcheck-dev clang libclang-rt-14-dev python3 python3-venv"
+  [test]="libgtest-dev clang libclang-rt-14-dev python3 python3-venv"
   [preview]="libvips-tools jq"
   [scene]="python3 python3-numpy python3-cairo python3-pil fonts-dejavu-core"
   [training]="python3 python3-torch libopenblas0-openmp python3-numpy python3-pil python3-pytest fonts-anonymous-pro fonts-breip
