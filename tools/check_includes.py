@@ -29,7 +29,6 @@ FLOAT_FILES = {
     "src/methods/*/encoder*": "an encoder's search: its choices are written down, so no decoded byte depends on them",
     "src/methods/patches/matcher.*": "the encoder's choice of patches",
     "src/methods/patches/search.*": "the encoder's choice of raster and prices",
-    "src/methods/patches/likeness.*": "the encoder's measure of what it chose",
     "src/base/progress.h": "the fraction done, told to the caller",
     "src/codec/codec.cc": "the fractions done, told to the caller",
     "src/capi/mote.cc": "the fractions done, told to the caller",

@@ -28,6 +28,30 @@ void ComputeDistances(const PatchSet& set, const Neighbours& neighbours, PlaneVi
   }
 }
 
+// One way to write the blocks of a row so far.
+struct Path {
+  Image strip;  // the row of blocks above and this one, as laid
+  std::vector<uint8_t> ranks;
+  double cost = 0;
+};
+
+// A path's next block.
+struct Step {
+  double cost;  // of the path with this block
+  uint32_t path;
+  uint8_t patch;
+  uint8_t rank;
+};
+
+// Keeps the `width` cheapest steps in rising order of cost; the earlier of equals.
+void Offer(const Step& step, size_t width, std::vector<Step>& steps) {
+  if (steps.size() == width && step.cost >= steps.back().cost) return;
+  if (steps.size() == width) steps.pop_back();
+  const auto place =
+      std::upper_bound(steps.begin(), steps.end(), step, [](const Step& a, const Step& b) { return a.cost < b.cost; });
+  steps.insert(place, step);
+}
+
 }  // namespace
 
 RankCosts FirstRankCosts() {
@@ -57,37 +81,76 @@ RankCosts RankCostsOf(const std::vector<uint8_t>& ranks) {
 
 Matched MatchPlane(const PatchSet& set, PlaneView<const uint8_t> target,
                    const std::array<uint8_t, kMaxComponents>& start, const std::vector<float>& weights,
-                   const RankCosts& costs, float bits_price) {
+                   const RankCosts& costs, const MatchSettings& settings) {
+  const uint32_t side = set.shape.side;
+  const Size blocks{target.size.width / side, target.size.height / side};
   Matched result;
   result.plane = Image(target.size, target.channels);
-  const Size blocks{target.size.width / set.shape.side, target.size.height / set.shape.side};
   result.ranks.reserve(blocks.pixels());
+  const float least_cost = *std::min_element(costs.begin(), costs.end());
+  std::vector<Path> paths(settings.beam_width), next_paths(settings.beam_width);
+  for (std::vector<Path>* group : {&paths, &next_paths}) {
+    for (Path& path : *group) path.strip = Image({target.size.width, 2 * side}, target.channels);
+  }
+  std::vector<Step> steps;
   ListKeys keys;
   Distances distances;
-  const float least_cost = *std::min_element(costs.begin(), costs.end());
-  size_t block = 0;
   for (uint32_t y = 0; y < blocks.height; ++y) {
-    for (uint32_t x = 0; x < blocks.width; ++x, ++block) {
-      const Neighbours neighbours = ReadNeighbours(result.plane.view(), set.shape, x, y, start);
-      MakeListKeys(set, neighbours, keys);
-      ComputeDistances(set, neighbours, target, x, y, distances);
-      const float price = bits_price / weights[block];
-      // Ranks are only worked out for patches that could still be the best at the least cost of any rank.
-      auto best = static_cast<uint32_t>(std::min_element(distances.begin(), distances.end()) - distances.begin());
-      uint8_t best_rank = RankOf(keys, best);
-      float best_cost = static_cast<float>(distances[best]) + price * costs[best_rank];
-      for (uint32_t patch = 0; patch < kPatchCount; ++patch) {
-        if (static_cast<float>(distances[patch]) + price * least_cost >= best_cost) continue;
-        const uint8_t rank = RankOf(keys, patch);
-        const float cost = static_cast<float>(distances[patch]) + price * costs[rank];
-        if (cost < best_cost) {
-          best = patch;
-          best_rank = rank;
-          best_cost = cost;
+    uint32_t alive = 1;
+    paths[0].ranks.clear();
+    paths[0].cost = 0;
+    // In the first row of blocks nothing lies above: it is laid at the strip's top, the others below the row before.
+    const uint32_t strip_y = y == 0 ? 0 : 1;
+    for (uint32_t x = 0; x < blocks.width; ++x) {
+      const float weight = weights[size_t{y} * blocks.width + x];
+      steps.clear();
+      for (uint32_t p = 0; p < alive; ++p) {
+        const Neighbours neighbours = ReadNeighbours(paths[p].strip.view(), set.shape, x, strip_y, start);
+        MakeListKeys(set, neighbours, keys);
+        ComputeDistances(set, neighbours, target, x, y, distances);
+        // Ranks are only worked out for patches that could still be kept at the least cost of any rank; the likest
+        // comes first.
+        const auto likest =
+            static_cast<uint32_t>(std::min_element(distances.begin(), distances.end()) - distances.begin());
+        const auto offer = [&](uint32_t patch) {
+          const double difference = paths[p].cost + static_cast<double>(weight) * distances[patch];
+          if (steps.size() == settings.beam_width &&
+              difference + static_cast<double>(settings.bits_price) * least_cost >= steps.back().cost) {
+            return;
+          }
+          const uint8_t rank = RankOf(keys, patch);
+          const double cost = difference + static_cast<double>(settings.bits_price) * costs[rank];
+          Offer({cost, p, static_cast<uint8_t>(patch), rank}, settings.beam_width, steps);
+        };
+        offer(likest);
+        for (uint32_t patch = 0; patch < kPatchCount; ++patch) {
+          if (patch != likest) offer(patch);
         }
       }
-      result.ranks.push_back(best_rank);
-      PlacePatch(set, static_cast<uint8_t>(best), neighbours, x, y, result.plane.view());
+      for (size_t s = 0; s < steps.size(); ++s) {
+        const Path& from = paths[steps[s].path];
+        Path& to = next_paths[s];
+        const Neighbours neighbours = ReadNeighbours(from.strip.view(), set.shape, x, strip_y, start);
+        for (uint32_t row = strip_y * side; row < (strip_y + 1) * side; ++row) {
+          std::copy_n(from.strip.view().row(row), size_t{x} * side * target.channels, to.strip.view().row(row));
+        }
+        PlacePatch(set, steps[s].patch, neighbours, x, strip_y, to.strip.view());
+        to.ranks = from.ranks;
+        to.ranks.push_back(steps[s].rank);
+        to.cost = steps[s].cost;
+      }
+      alive = static_cast<uint32_t>(steps.size());
+      std::swap(paths, next_paths);
+    }
+    // The cheapest way is the first. What it laid is the upper part of every strip in the next row.
+    const Path& best = paths[0];
+    result.ranks.insert(result.ranks.end(), best.ranks.begin(), best.ranks.end());
+    for (uint32_t row = 0; row < side; ++row) {
+      uint8_t* kept = result.plane.view().row(y * side + row);
+      std::copy_n(best.strip.view().row(strip_y * side + row), target.samples_per_row(), kept);
+      for (std::vector<Path>* group : {&paths, &next_paths}) {
+        for (Path& path : *group) std::copy_n(kept, target.samples_per_row(), path.strip.view().row(row));
+      }
     }
   }
   return result;

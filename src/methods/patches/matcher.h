@@ -27,11 +27,17 @@ struct Matched {
   Image plane;                 // as a decoder lays it, before smoothing
 };
 
-// `target`: a whole number of blocks. `weights`: one a block; a difference counts that much. `bits_price`: squared
-// differences that one bit may cost at weight 1.
+struct MatchSettings {
+  // Squared differences that one bit may cost at weight 1.
+  float bits_price = 0;
+  // Ways to write a row of blocks that are followed side by side; the cheapest at the row's end is kept.
+  uint32_t beam_width = 1;
+};
+
+// `target`: a whole number of blocks. `weights`: one a block; a difference counts that much.
 [[nodiscard]] Matched MatchPlane(const PatchSet& set, PlaneView<const uint8_t> target,
                                  const std::array<uint8_t, kMaxComponents>& start, const std::vector<float>& weights,
-                                 const RankCosts& costs, float bits_price);
+                                 const RankCosts& costs, const MatchSettings& settings);
 
 // Weights that lessen differences where the picture is busy, as structural similarity does: 1 / (variance + `floor`),
 // scaled to 1 at no variance.

@@ -15,6 +15,9 @@ namespace {
 constexpr float kLumaFloor = 130.0f;
 constexpr float kChromaFloor = 60.0f;
 
+// Of the work, as far as progress reports go.
+constexpr double kSearchShare = 0.6;
+
 uint8_t MeanOf(const Image& plane, uint32_t component) {
   uint64_t sum = 0;
   const uint64_t count = plane.size().pixels();
@@ -46,11 +49,12 @@ size_t Attempt::payload_bytes() const {
   return (multiplier < 128 ? 1 : 2) + start.size() + luma.size() + chroma.size();
 }
 
-Search::Search(PlaneView<const uint8_t> working, Size original, size_t max_bytes, uint32_t passes)
+Search::Search(PlaneView<const uint8_t> working, Size original, size_t max_bytes, uint32_t passes, uint32_t beam_width)
     : working_(working),
       original_(original),
       max_bytes_(max_bytes),
       passes_(passes),
+      beam_width_(beam_width),
       largest_multiplier_(LargestMultiplier(original, max_bytes)),
       luma_costs_(FirstRankCosts()),
       chroma_costs_(FirstRankCosts()) {}
@@ -67,16 +71,15 @@ Result<Attempt> Search::Try(uint32_t multiplier, const Prices& prices, uint32_t 
   attempt.start = {MeanOf(planes_.luma, 0), MeanOf(planes_.chroma, 0), MeanOf(planes_.chroma, 1)};
   Matched luma, chroma;
   for (uint32_t pass = 0; pass < passes; ++pass) {
-    luma = MatchPlane(LumaPatches(), planes_.luma.view(), {attempt.start[0]}, luma_weights_, luma_costs_, prices.luma);
+    luma = MatchPlane(LumaPatches(), planes_.luma.view(), {attempt.start[0]}, luma_weights_, luma_costs_,
+                      {prices.luma, beam_width_});
     chroma = MatchPlane(ChromaPatches(), planes_.chroma.view(), {attempt.start[1], attempt.start[2]}, chroma_weights_,
-                        chroma_costs_, prices.chroma);
+                        chroma_costs_, {prices.chroma, beam_width_});
     luma_costs_ = RankCostsOf(luma.ranks);
     chroma_costs_ = RankCostsOf(chroma.ranks);
   }
   MOTE_ASSIGN_OR_RETURN(attempt.luma, Deflate(luma.ranks));
   MOTE_ASSIGN_OR_RETURN(attempt.chroma, Deflate(chroma.ranks));
-  attempt.luma_plane = std::move(luma.plane);
-  attempt.chroma_plane = std::move(chroma.plane);
   return attempt;
 }
 
@@ -84,15 +87,15 @@ Result<Attempt> Search::LargestThatFits(const Prices& prices, const Progress& pr
   std::optional<Attempt> best;
   uint32_t low = 0;                         // fits (0: nothing is known to)
   uint32_t high = largest_multiplier_ + 1;  // does not fit, or is not to be tried
-  if (guess_ == 0) {
-    // Luminance blocks of about eight bits, chrominance included.
-    guess_ = 1;
-    while (guess_ < largest_multiplier_ && LumaBlocks(original_, guess_ + 1).pixels() < max_bytes_) ++guess_;
-  }
-  uint32_t next = guess_;
+  // A first guess: luminance blocks of about eight bits, chrominance included.
+  uint32_t next = 1;
+  while (next < largest_multiplier_ && LumaBlocks(original_, next + 1).pixels() < max_bytes_) ++next;
+  // Each step of the bracketing is reported as half of what was left.
+  double left = kSearchShare;
   while (low + 1 < high) {
     next = std::clamp(next, low + 1, high - 1);
-    MOTE_RETURN_IF_ERROR(Report(progress, 0.5));
+    MOTE_RETURN_IF_ERROR(Report(progress, kSearchShare - left));
+    left /= 2;
     MOTE_ASSIGN_OR_RETURN(Attempt attempt, Try(next, prices, passes_));
     // Bytes grow about as the number of blocks, the square of the multiplier.
     const double ratio = static_cast<double>(max_bytes_) / static_cast<double>(attempt.payload_bytes());
@@ -110,11 +113,10 @@ Result<Attempt> Search::LargestThatFits(const Prices& prices, const Progress& pr
   }
   // One block of each kind takes LeastPayloadBytes at most.
   if (!best) return Fail(ErrorCode::kInternal, "not even one block fits ", max_bytes_, " bytes");
-  guess_ = best->multiplier;
   return std::move(*best);
 }
 
-Result<Attempt> Search::Fill(Attempt attempt, const Prices& prices, uint32_t steps) {
+Result<Attempt> Search::Fill(Attempt attempt, const Prices& prices, uint32_t steps, const Progress& progress) {
   float dear = 1.0f, cheap = 0.3f;
   if (attempt.multiplier == largest_multiplier_) {
     // No larger raster will use the bytes that are left, so bits may become as good as free.
@@ -123,6 +125,7 @@ Result<Attempt> Search::Fill(Attempt attempt, const Prices& prices, uint32_t ste
     if (finest.payload_bytes() <= max_bytes_) return finest;
   }
   for (uint32_t step = 0; step < steps; ++step) {
+    MOTE_RETURN_IF_ERROR(Report(progress, kSearchShare + (1 - kSearchShare) * step / steps));
     const float factor = std::sqrt(dear * cheap);
     MOTE_ASSIGN_OR_RETURN(Attempt finer, Try(attempt.multiplier, {prices.luma * factor, prices.chroma * factor}, 1));
     if (finer.payload_bytes() <= max_bytes_) {

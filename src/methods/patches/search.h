@@ -26,15 +26,15 @@ struct Attempt {
   uint32_t multiplier = 0;
   std::array<uint8_t, 3> start{};     // Y, Cb, Cr
   std::vector<uint8_t> luma, chroma;  // deflated ranks
-  Image luma_plane, chroma_plane;     // as a decoder lays them
   [[nodiscard]] size_t payload_bytes() const;
 };
 
 class Search {
  public:
   // `working`: the picture that rasters are reduced from; `original`: the size that multipliers refer to. `passes`: how
-  // often each attempt matches all blocks, each time with the costs of the ranks that were chosen last.
-  Search(PlaneView<const uint8_t> working, Size original, size_t max_bytes, uint32_t passes);
+  // often each attempt matches all blocks, each time with the costs of the ranks that were chosen last. `beam_width`:
+  // see MatchSettings.
+  Search(PlaneView<const uint8_t> working, Size original, size_t max_bytes, uint32_t passes, uint32_t beam_width);
 
   // The attempt of the largest multiplier that fits at these prices, as far as bracketing finds it; max_bytes is at
   // least LeastPayloadBytes. Errors: kCancelled.
@@ -42,7 +42,7 @@ class Search {
 
   // Lowers the prices in `steps` halvings of a bracket for as long as the attempt's multiplier still fits; far, if no
   // larger multiplier is to be tried.
-  [[nodiscard]] Result<Attempt> Fill(Attempt attempt, const Prices& prices, uint32_t steps);
+  [[nodiscard]] Result<Attempt> Fill(Attempt attempt, const Prices& prices, uint32_t steps, const Progress& progress);
 
  private:
   [[nodiscard]] Result<Attempt> Try(uint32_t multiplier, const Prices& prices, uint32_t passes);
@@ -51,8 +51,8 @@ class Search {
   Size original_;
   size_t max_bytes_;
   uint32_t passes_;
+  uint32_t beam_width_;
   uint32_t largest_multiplier_;
-  uint32_t guess_ = 0;  // the last search's multiplier; 0: none yet
   // The planes of the last multiplier tried.
   uint32_t prepared_multiplier_ = 0;
   Planes planes_;

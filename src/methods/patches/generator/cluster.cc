@@ -56,7 +56,9 @@ void SeedCentres(const SampledPatches& patches, const SetCentre& set_centre, Ran
       total += distances[patch];
     }
     // The first patch at which the running total passes a point drawn below the total.
-    const uint64_t draw = uint64_t{random.Next()} << 32 | random.Next();
+    // (Two statements: the operands of one expression may be evaluated in either order.)
+    const uint64_t high = random.Next();
+    const uint64_t draw = high << 32 | random.Next();
     uint64_t rest = total == 0 ? 0 : draw % total;
     chosen = 0;
     while (rest >= distances[chosen] && chosen + 1 < count) rest -= distances[chosen++];
