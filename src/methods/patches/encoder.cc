@@ -12,7 +12,7 @@ namespace mote::patches {
 namespace {
 
 // Measured (docs/patches.md, "Prices").
-constexpr Prices kPrices{12.0f, 3.5f};
+constexpr Prices kPrices = {12.0f, 3.5f};
 
 struct EffortLevel {
   uint32_t passes;      // over the blocks, an attempt
