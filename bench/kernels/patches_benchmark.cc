@@ -1,5 +1,6 @@
 // The two costly stages of method `patches`: matching blocks to patches (encoder) and laying and joining them
-// (decoder). Argument: luminance blocks along the longer side; the raster is 3:2.
+// (decoder). Arguments: luminance blocks along the longer side of
+// a raster of 3:2, and for matching the width of its beam.
 #include <benchmark/benchmark.h>
 
 #include <array>
@@ -28,12 +29,13 @@ void CountBlocks(benchmark::State& state, Size blocks) {
 constexpr std::array<uint8_t, kMaxComponents> kStart{128, 128};
 
 void BM_MatchLuma(benchmark::State& state) {
+  const auto beam_width = static_cast<uint32_t>(state.range(1));
   const Size blocks = BlocksOf(state);
   const Image target = bench::TexturedPicture(RasterSize(blocks), 1);
   const std::vector<float> weights = BusynessWeights(kLumaShape, target.view(), 100.0f);
   const RankCosts costs = FirstRankCosts();
   for (auto _ : state) {
-    const Matched matched = MatchPlane(LumaPatches(), target.view(), kStart, weights, costs, 60.0f);
+    const Matched matched = MatchPlane(LumaPatches(), target.view(), kStart, weights, costs, {60.0f, beam_width});
     benchmark::DoNotOptimize(matched.ranks.data());
   }
   CountBlocks(state, blocks);
@@ -43,7 +45,7 @@ void BM_LayLuma(benchmark::State& state) {
   const Size blocks = BlocksOf(state);
   const Image target = bench::TexturedPicture(RasterSize(blocks), 1);
   const std::vector<float> weights = BusynessWeights(kLumaShape, target.view(), 100.0f);
-  const Matched matched = MatchPlane(LumaPatches(), target.view(), kStart, weights, FirstRankCosts(), 60.0f);
+  const Matched matched = MatchPlane(LumaPatches(), target.view(), kStart, weights, FirstRankCosts(), {60.0f, 1});
   for (auto _ : state) {
     Image plane = LayPatches(LumaPatches(), blocks, kStart, matched.ranks);
     SmoothBorders(kLumaSide, plane.view());
@@ -67,7 +69,12 @@ void BM_JoinColours(benchmark::State& state) {
 }
 
 // About what 4096 bytes hold, and about the largest raster.
-BENCHMARK(BM_MatchLuma)->ArgName("blocks")->Arg(80)->Arg(312)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_MatchLuma)
+    ->ArgNames({"blocks", "beam"})
+    ->Args({80, 1})
+    ->Args({80, 4})
+    ->Args({312, 1})
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_LayLuma)->ArgName("blocks")->Arg(80)->Arg(312)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_JoinColours)->ArgName("blocks")->Arg(80)->Arg(312)->Unit(benchmark::kMillisecond);
 
