@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -69,8 +70,8 @@ TEST(PatchesMatcherPriceTest, AWiderBeamCostsNoMoreInARow) {
 }
 
 TEST(PatchesMatcherPriceTest, FrequentRanksBecomeCheap) {
-  std::vector<uint8_t> ranks(1000, 3);
-  ranks.resize(1100, 200);
+  std::vector<uint8_t> ranks(1100, 3);
+  std::fill(ranks.begin() + 1000, ranks.end(), uint8_t{200});
   const RankCosts costs = RankCostsOf(ranks);
   EXPECT_LT(costs[3], 2);
   EXPECT_LT(costs[200], costs[100]);
