@@ -1,6 +1,7 @@
 """The comparison's command line: python3 -m mote_bench COMMAND --help."""
 
 import argparse
+import signal
 import sys
 
 from mote_bench import compare, crosscheck, foundation, growth, report
@@ -20,6 +21,9 @@ def main() -> int:
         module.add_arguments(command)
         command.set_defaults(run=module.run_command)
     arguments = parser.parse_args()
+    # In the background of a script the shell has Ctrl-C ignored; and being asked to end loses no more than Ctrl-C does.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     return arguments.run(arguments)
 
 
