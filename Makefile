@@ -2,6 +2,7 @@
 IMAGE ?= assets/scene/scene.png
 BYTES ?= 4096
 METHOD ?=
+CORPUS ?= $(firstword $(wildcard ../shared/corpus/gallery) assets/test)
 JOBS ?= $(shell nproc)
 
 # The pictures' names as they were typed, dollars included; the script reads them from the environment.
@@ -12,7 +13,7 @@ override METHOD := $(value METHOD)
 # Of `make bench`: bytes. All are tried; a page of curves wants several, and relative bytes 1024 to 8192.
 BUDGETS ?= 4096 1024 300 8192 2048 512 40 24
 
-.PHONY: help preview test build clean bench bench-quick bench-tools
+.PHONY: help preview test build sheets clean bench bench-quick bench-tools
 .DEFAULT_GOAL := help
 
 help:
@@ -22,6 +23,7 @@ help:
 	@echo 'make build    build/mote'
 	@echo 'make bench    mote beside other codecs, all pictures: hours, resumable; build/bench-report.html'
 	@echo 'make bench-quick   the same with 4 pictures at 4096 bytes'
+	@echo 'make sheets [CORPUS=folder]   every picture of a folder beside its previews, in build/sheets/'
 	@echo 'make clean    remove build/'
 	@echo 'All install missing Debian packages with apt-get (as root or with sudo) and say so.'
 
@@ -37,6 +39,12 @@ preview:
 	@tools/install_deps.sh build preview
 	@$(MAKE) --no-print-directory build
 	@tools/preview.sh
+
+sheets: export CORPUS := $(CORPUS)
+sheets:
+	@tools/install_deps.sh build preview
+	@$(MAKE) --no-print-directory build
+	@tools/sheets.sh "$$CORPUS"
 
 # One ctest runs both builds (tests/sanitized.cmake); its summary is the last thing printed.
 test:
