@@ -1,7 +1,8 @@
-// BMP pictures, which libvips itself does not read: 1, 4, 8, 16, 24 and 32 bits a pixel, plain, RLE4, RLE8 or with bit
-// masks, from OS/2 1 to version 5 headers. Alpha only where the header has a mask for it. Reads forwards only. Source:
-// Microsoft's description of bitmap storage (wingdi.h); 5- and 6-bit samples widen as v * 255 / maximum, as Pillow's
-// do.
+// BMP pictures: 1, 4, 8, 16, 24 and 32 bits a pixel, plain, RLE4, RLE8 or with bit masks, from OS/2 1 to version 5
+// headers. Alpha only where the header has a mask for it. Reads forwards only. libvips has no loader of its own for
+// them; the one it borrows from ImageMagick it marks as not to be trusted with strangers' files, and Debian's stops at
+// 16,000 pixels a side. Source: Microsoft's description of bitmap storage (wingdi.h); 5- and 6-bit samples widen as v *
+// 255 / maximum, as Pillow's do.
 #ifndef MOTE_IMAGEIO_BMP_H_
 #define MOTE_IMAGEIO_BMP_H_
 
