@@ -6,6 +6,8 @@ import pty
 import subprocess
 
 import numpy
+import pytest
+
 from PIL import Image
 
 from conftest import picture, program
@@ -96,7 +98,10 @@ def test_silent_without_a_terminal(mote, photo, tmp_path):
 
 def run_on_terminal(arguments, directory):
     """Runs with a pseudo-terminal as standard error; returns what it showed."""
-    parent, child = pty.openpty()
+    try:
+        parent, child = pty.openpty()
+    except OSError as error:
+        pytest.skip(f"no pseudo-terminal to be had here: {error}")
     process = subprocess.Popen([program(), *arguments], stderr=child, stdout=subprocess.PIPE, cwd=directory)
     os.close(child)
     shown = b""
