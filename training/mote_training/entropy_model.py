@@ -4,11 +4,37 @@ Groups of channels are coded one after the other over the whole raster (slice-ma
 groups 0..g-1 in its neighbourhood and the causal part of group g.
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import nn
 
-SCALE_MIN = 0.05
+SCALE_MIN, SCALE_MAX = 0.05, 32.0  # of the logistic density, in quantiser steps
+_LOG_SCALE_START = math.log(0.6)
+
+
+class _Clamp(torch.autograd.Function):
+    """A clamp that keeps the gradient of what would come back inside."""
+
+    @staticmethod
+    def forward(context, x: torch.Tensor, low: float, high: float) -> torch.Tensor:
+        context.save_for_backward(x)
+        context.bounds = low, high
+        return x.clamp(low, high)
+
+    @staticmethod
+    def backward(context, gradient: torch.Tensor):
+        (x,) = context.saved_tensors
+        low, high = context.bounds
+        leaves = ((x < low) & (gradient > 0)) | ((x > high) & (gradient < 0))
+        return gradient.masked_fill(leaves, 0), None, None
+
+
+def scale_of(log_scale: torch.Tensor) -> torch.Tensor:
+    """The density's scale from what the context model puts out, SCALE_MIN..SCALE_MAX. The integer decoder has a table of log-spaced
+    scales, so that the output is its index but for a factor."""
+    return _Clamp.apply(log_scale, math.log(SCALE_MIN), math.log(SCALE_MAX)).exp()
 
 
 class CausalConv2d(nn.Conv2d):
@@ -26,7 +52,7 @@ class CausalConv2d(nn.Conv2d):
 
 
 class GroupContext(nn.Module):
-    """Mean and raw scale of one group: [batch, 2, channels, height, width]."""
+    """Mean and log-scale of one group: [batch, 2, channels, height, width]."""
 
     def __init__(self, earlier: int, channels: int, widths: tuple[int, int, int], kernels: tuple[int, int]):
         super().__init__()
@@ -46,6 +72,7 @@ class GroupContext(nn.Module):
         )
         nn.init.zeros_(self.mix[-1].weight)
         nn.init.zeros_(self.mix[-1].bias)
+        self.mix[-1].bias.data[channels:] = _LOG_SCALE_START
 
     def forward(self, earlier: torch.Tensor, own: torch.Tensor, level: torch.Tensor) -> torch.Tensor:
         batch, _, height, width = own.shape
@@ -68,8 +95,8 @@ class ContextModel(nn.Module):
         that the group may see are used. `level`: [batch], 0..1."""
         start = sum(self.groups[:group])
         own = latents[:, start : start + self.groups[group]]
-        mean, raw_scale = self.contexts[group](latents[:, :start], own, level).unbind(1)
-        return mean, SCALE_MIN + F.softplus(raw_scale)
+        mean, log_scale = self.contexts[group](latents[:, :start], own, level).unbind(1)
+        return mean, scale_of(log_scale)
 
     def forward(self, latents: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Mean and scale of all latents, given the (noisy or quantised) latents themselves."""

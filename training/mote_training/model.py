@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .colour import rgb_to_ycc, ycc_to_rgb
-from .entropy_model import SCALE_MIN, ContextModel, bits
+from .entropy_model import ContextModel, bits, scale_of
 from .transform_init import STRIDE, basis
 
 SLOPE = 0.125  # of the leaky ReLU: a shift by 3 in integers
@@ -102,7 +102,7 @@ class Synthesis(nn.Module):
 
 
 class Codec(nn.Module):
-    """The whole chain. One model for all rates: each channel's log-gain is interpolated between `levels` knots."""
+    """The whole chain. One model for all rates: each channel's quantiser step is interpolated between `levels` knots."""
 
     def __init__(self, preset: dict):
         super().__init__()
@@ -114,25 +114,25 @@ class Codec(nn.Module):
         self.analysis = Analysis(luma, chroma, tuple(preset["analysis_widths"]))
         self.synthesis = Synthesis(luma, chroma, tuple(preset["synthesis_widths"]), tuple(preset["synthesis_depths"]))
         self.context = ContextModel(groups, tuple(preset["context_widths"]), tuple(preset["context_kernels"]))
-        low, high = preset["log_gain_range"]
-        start = torch.linspace(low, high, self.levels).view(-1, 1).expand(-1, sum(groups))
-        self.log_gain = nn.Parameter(start.clone())
+        low, high = preset["log_step_range"]
+        start = torch.linspace(high, low, self.levels).view(-1, 1).expand(-1, sum(groups))
+        self.log_step = nn.Parameter(start.clone())
 
-    def gain(self, level: torch.Tensor) -> torch.Tensor:
-        """`level`: [batch] in 0..1. The gain of each channel, [batch, channels, 1, 1]."""
+    def step(self, level: torch.Tensor) -> torch.Tensor:
+        """`level`: [batch] in 0..1. The quantiser step of each channel in the units of the analysis, [batch, channels, 1, 1]."""
         position = level * (self.levels - 1)
         below = position.floor().clamp(0, self.levels - 2).long()
         fraction = (position - below).unsqueeze(1)
-        log_gain = torch.lerp(self.log_gain[below], self.log_gain[below + 1], fraction)
-        return log_gain.exp().unsqueeze(2).unsqueeze(3)
+        step = torch.lerp(self.log_step[below].exp(), self.log_step[below + 1].exp(), fraction)
+        return step.unsqueeze(2).unsqueeze(3)
 
     def analyse(self, raster: torch.Tensor, level: torch.Tensor) -> torch.Tensor:
         """The latents before quantisation, in quantiser steps, [batch, channels, height/STRIDE, width/STRIDE]."""
-        return self.analysis(rgb_to_ycc(raster)).float() * self.gain(level)
+        return self.analysis(rgb_to_ycc(raster)).float() / self.step(level)
 
     def synthesise(self, latents: torch.Tensor, level: torch.Tensor) -> torch.Tensor:
         """The raster, not clamped, from latents in quantiser steps."""
-        return ycc_to_rgb(self.synthesis(latents / self.gain(level), level).float())
+        return ycc_to_rgb(self.synthesis(latents * self.step(level), level).float())
 
     def forward(self, raster: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """The decoded raster and bits, [batch, channels]. Noise stands for rounding in the rate and the context; the synthesis
@@ -168,8 +168,8 @@ class Codec(nn.Module):
                 for x in range(width):
                     window = padded[:, :, y : y + kernel, x : x + kernel].flatten(1)
                     features = fixed[:, :, y, x] + window @ causal.t()
-                    mean, raw_scale = model.mix(features[:, :, None, None]).view(batch, 2, count).unbind(1)
-                    scale = SCALE_MIN + F.softplus(raw_scale)
+                    mean, log_scale = model.mix(features[:, :, None, None]).view(batch, 2, count).unbind(1)
+                    scale = scale_of(log_scale)
                     offset = (latents[:, channels, y, x] - mean).round()
                     rate[:, channels] += bits(offset, scale)
                     decoded[:, channels, y, x] = offset + mean

@@ -40,7 +40,7 @@ def test_dct_is_orthonormal():
 def test_shapes_and_every_preset_builds():
     for name, preset in PRESETS.items():
         model = Codec(preset["model"])
-        assert sum(preset["model"]["groups"]) == model.log_gain.shape[1], name
+        assert sum(preset["model"]["groups"]) == model.log_step.shape[1], name
     raster = torch.rand(2, 3, 48, 32)
     decoded, rate = tiny()(raster, torch.tensor([0.0, 1.0]))
     assert decoded.shape == raster.shape
