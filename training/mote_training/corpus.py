@@ -66,10 +66,12 @@ class Pack:
         return Image.open(io.BytesIO(self._data[begin : self._ends[index]].tobytes())).convert("RGB")
 
 
-def draw_crops(pack: Pack, count: int, crop: int, graphics_share: float, random: np.random.Generator) -> np.ndarray:
-    """`count` crops, uint8 [count, crop, crop, 3]. A picture is shrunk by a random factor of 1 to 6, log-uniform but never below the crop's
-    side, since rasters are sharp, shrunken pictures; then cropped, and mirrored half of the time. Pictures smaller than the crop are
-    enlarged to it. Several crops come from each decoded picture."""
+def draw_crops(
+    pack: Pack, count: int, crop: int, graphics_share: float, random: np.random.Generator, whole: bool = False
+) -> np.ndarray:
+    """`count` crops, uint8 [count, crop, crop, 3], photographs mirrored half of the time (writing is not), several from each decoded picture. Rasters are sharp,
+    shrunken pictures: each is shrunk by a random factor of 1 to 6, log-uniform, as far as the crop fits into it; or, for `whole`, until its
+    shorter side is one to two crops. Pictures smaller than the crop are enlarged to it."""
     crops_per_picture = 4
     bank = np.empty((count, crop, crop, 3), dtype=np.uint8)
     filled = 0
@@ -77,17 +79,17 @@ def draw_crops(pack: Pack, count: int, crop: int, graphics_share: float, random:
         is_graphic = random.random() < graphics_share and pack.photographs < len(pack)
         low, high = (pack.photographs, len(pack)) if is_graphic else (0, pack.photographs)
         picture = pack.picture(int(random.integers(low, high)))
-        for _ in range(crops_per_picture):
-            if filled == count:
-                break
-            shortest = min(picture.size)
-            most = max(shortest / crop, 1.0)
-            shrink = np.exp(random.uniform(0, np.log(min(6.0, most)))) if most > 1 else shortest / crop
-            size = [max(crop, round(side / shrink)) for side in picture.size]
-            shrunk = picture.resize(size, Image.LANCZOS)
-            left, top = (int(random.integers(0, side - crop + 1)) for side in size)
-            pixels = np.asarray(shrunk.crop((left, top, left + crop, top + crop)))
-            bank[filled] = pixels[:, ::-1] if random.random() < 0.5 else pixels
+        most = min(picture.size) / crop
+        least = most / 2 if whole else 1.0
+        for _ in range(min(crops_per_picture, count - filled)):
+            limit = most if whole else min(6.0, most)
+            shrink = np.exp(random.uniform(np.log(least), np.log(limit))) if most > least else most
+            # Only what the crop shows is shrunk.
+            side = crop * shrink
+            left, top = (random.uniform(0, whole_side - side) for whole_side in picture.size)
+            shown = picture.resize((crop, crop), Image.LANCZOS, (left, top, left + side, top + side), reducing_gap=3.0)
+            pixels = np.asarray(shown)
+            bank[filled] = pixels[:, ::-1] if random.random() < 0.5 and not is_graphic else pixels
             filled += 1
     return bank[random.permutation(count)]
 

@@ -18,22 +18,22 @@ _XYZ_OVER_WHITE = torch.tensor(
 
 
 def _blur(planes: torch.Tensor) -> torch.Tensor:
-    """A 3x3 box twice, edge pixels repeated."""
+    """A 3x3 box twice, edge pixels repeated. By slices: several times as fast as pooling on a CPU."""
     for _ in range(2):
-        planes = F.avg_pool2d(F.pad(planes, (1, 1, 1, 1), mode="replicate"), 3, stride=1)
+        padded = F.pad(planes, (1, 1, 1, 1), mode="replicate")
+        rows = padded[..., :-2] + padded[..., 1:-1] + padded[..., 2:]
+        planes = (rows[..., :-2, :] + rows[..., 1:-1, :] + rows[..., 2:, :]) * (1 / 9)
     return planes
 
 
 def _ssim(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Mean SSIM index a plane: [batch, planes]."""
-    batch, planes = x.shape[:2]
-    stacked = _blur(torch.cat([x, y, x * x, y * y, x * y], dim=1)).view(batch, 5, planes, *x.shape[2:])
-    mean_x, mean_y, square_x, square_y, product = stacked.unbind(1)
-    variances = square_x - mean_x * mean_x + square_y - mean_y * mean_y
-    covariance = product - mean_x * mean_y
-    index = ((2 * mean_x * mean_y + _C1) * (2 * covariance + _C2)) / (
-        (mean_x * mean_x + mean_y * mean_y + _C1) * (variances + _C2)
-    )
+    mean_x, mean_y = _blur(x), _blur(y)
+    product = mean_x * mean_y
+    means = mean_x * mean_x + mean_y * mean_y
+    covariance = _blur(x * y) - product
+    variances = _blur(x * x + y * y) - means
+    index = ((2 * product + _C1) * (2 * covariance + _C2)) / ((means + _C1) * (variances + _C2))
     return index.mean(dim=(2, 3))
 
 
@@ -80,15 +80,17 @@ def dssim2016(reference: torch.Tensor, test: torch.Tensor) -> torch.Tensor:
 
 
 def multiscale_dissimilarity(reference: torch.Tensor, test: torch.Tensor) -> torch.Tensor:
-    """1 - multi-scale SSIM on luma and chroma (weights .8 .1 .1), [batch]: the balance to DSSIM-2016, which overspends on colour."""
-    x, y = rgb_to_ycc(reference), rgb_to_ycc(test)
-    x, y = x + 0.5, y + 0.5
-    channel_weights = torch.tensor([0.8, 0.1, 0.1], device=x.device)
+    """1 - multi-scale SSIM on luma and halved chroma (weights .8 .1 .1), [batch]: the balance to DSSIM-2016, which overspends on colour."""
+    x, y = rgb_to_ycc(reference) + 0.5, rgb_to_ycc(test) + 0.5
     total = torch.zeros(x.shape[0], device=x.device)
     weights = 0.0
-    for (weight, x_scale), (_, y_scale) in zip(_scales(x), _scales(y), strict=True):
-        total = total + weight * (_ssim(x_scale, y_scale) * channel_weights).sum(dim=1)
-        weights += weight
+    for (weight, x_scale), (_, y_scale) in zip(_scales(x[:, :1]), _scales(y[:, :1]), strict=True):
+        total = total + 0.8 * weight * _ssim(x_scale, y_scale)[:, 0]
+        weights += 0.8 * weight
+    chroma = zip(_scales(F.avg_pool2d(x[:, 1:], 2)), _scales(F.avg_pool2d(y[:, 1:], 2)), strict=True)
+    for (weight, x_scale), (_, y_scale) in chroma:
+        total = total + 0.1 * weight * _ssim(x_scale, y_scale).sum(dim=1)
+        weights += 2 * 0.1 * weight
     return 1 - total / weights
 
 

@@ -40,33 +40,50 @@ def learning_rate(schedule: dict, crops: int) -> float:
     return schedule["learning_rate"] * factor * min(1.0, 0.05 + done / 0.01)
 
 
+class Bank:
+    """Crops of one size, drawn ahead, each used `_USES` times in different company."""
+
+    _USES = 2
+
+    def __init__(self, crop: int, batch: int, count: int, whole: bool):
+        self.crop, self.batch, self.count, self.whole = crop, batch, max(count, batch), whole
+        self._crops = np.empty(0)
+        self._order = np.empty(0, dtype=int)
+
+    def next_batch(self, pack: Pack, graphics_share: float, random: np.random.Generator) -> np.ndarray:
+        if len(self._order) < self.batch:
+            self._crops = draw_crops(pack, self.count, self.crop, graphics_share, random, self.whole)
+            self._order = np.concatenate([random.permutation(self.count) for _ in range(self._USES)])
+        chosen, self._order = self._order[: self.batch], self._order[self.batch :]
+        return self._crops[chosen]
+
+
 class Training:
     def __init__(self, preset: dict, pack: Pack, device: torch.device, seed: int):
         self.preset, self.schedule, self.pack, self.device = preset, preset["schedule"], pack, device
         torch.manual_seed(seed)
         self.random = np.random.default_rng(seed)
-        self.model = Codec(preset["model"]).to(device)
+        self.model = Codec(preset["model"]).to(device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.schedule["learning_rate"], betas=(0.9, 0.99))
         self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.crops = 0
         self.steps = 0
-        self._bank = np.empty(0)
-        self._bank_at = 0
+        # The two kinds of batches: crops, and whole pictures shrunk to miniatures (what a few dozen bytes can hold).
+        self._crops = Bank(self.schedule["crop"], self.schedule["batch"], self.schedule["bank_crops"], whole=False)
+        area_ratio = (self.schedule["crop"] // self.schedule["miniature"]) ** 2
+        self._miniatures = Bank(
+            self.schedule["miniature"], self.schedule["batch"] * area_ratio, self.schedule["bank_crops"], whole=True
+        )
 
     def _next_batch(self) -> torch.Tensor:
-        batch = self.schedule["batch"]
-        if self._bank_at + batch > len(self._bank):
-            share = self.schedule["graphics_share"]
-            self._bank = draw_crops(
-                self.pack, self.schedule["bank_crops"], self.schedule["crop"], share, self.random
-            )
-            self._bank_at = 0
-        crops = self._bank[self._bank_at : self._bank_at + batch]
-        self._bank_at += batch
-        return torch.from_numpy(crops).to(self.device).permute(0, 3, 1, 2).float() / 255
+        miniature = self.random.random() < self.schedule["miniature_share"]
+        bank = self._miniatures if miniature else self._crops
+        crops = bank.next_batch(self.pack, self.schedule["graphics_share"], self.random)
+        raster = torch.from_numpy(crops).to(self.device).permute(0, 3, 1, 2).float() / 255
+        return raster.contiguous(memory_format=torch.channels_last)
 
     def step(self) -> dict[str, float]:
-        """One batch; what it cost, as means over the batch."""
+        """One batch of crops, or of as many pixels of miniatures; what it cost, as means over the batch."""
         raster = self._next_batch()
         batch, _, height, width = raster.shape
         # Stratified, so that every batch has low and high rates.
@@ -85,7 +102,7 @@ class Training:
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self._update_average()
-        self.crops += batch
+        self.crops += self.schedule["batch"]
         self.steps += 1
         report = {name: value.mean().item() for name, value in parts.items()}
         report |= {"loss": loss.item(), "bits_per_pixel": bits_per_pixel.mean().item()}
