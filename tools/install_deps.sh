@@ -7,7 +7,7 @@
 set -euo pipefail
 
 declare -A packages=(
-  [build]="g++ cmake ninja-build pkg-config zlib1g-dev libvips-dev libcli11-dev libfmt-dev nlohmann-json3-dev"
+  [build]="g++ cmake ninja-build pkg-config zlib1g-dev libhwy-dev libvips-dev libcli11-dev libfmt-dev nlohmann-json3-dev"
   [test]="libgtest-dev clang libclang-rt-14-dev python3 python3-venv"
   [preview]="libvips-tools jq"
   [scene]="python3 python3-numpy python3-cairo python3-pil fonts-dejavu-core"

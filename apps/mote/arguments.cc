@@ -66,18 +66,18 @@ void AddMethod(CLI::App* command, Arguments& arguments) {
       ->add_option_function<std::string>(
           "-m,--method",
           [&arguments](const std::string& name) {
-            if (name == "patches") {
+            if (name == "neural") {
+              arguments.method = MOTE_METHOD_NEURAL;
+            } else if (name == "patches") {
               arguments.method = MOTE_METHOD_PATCHES;
             } else if (name == "lanczos") {
               arguments.method = MOTE_METHOD_LANCZOS;
-            } else if (name == "neural") {
-              throw CLI::ValidationError("--method", "this build has no method 'neural'; it has patches and lanczos");
             } else {
               throw CLI::ValidationError("--method",
-                                         "expected patches or lanczos but received '" + Printable(name) + "'");
+                                         "expected neural, patches or lanczos but received '" + Printable(name) + "'");
             }
           },
-          "patches (default): patches of generated shapes; lanczos: the published thumbnail")
+          "neural (default): learned; patches: patches of generated shapes; lanczos: the published thumbnail")
       ->type_name("NAME");
 }
 
@@ -158,9 +158,11 @@ const char* MethodName(mote_method method) {
   switch (method) {
     case MOTE_METHOD_LANCZOS:
       return "lanczos";
-    case MOTE_METHOD_DEFAULT:  // what this build's default is
     case MOTE_METHOD_PATCHES:
       return "patches";
+    case MOTE_METHOD_DEFAULT:  // what this build's default is
+    case MOTE_METHOD_NEURAL:
+      return "neural";
   }
   return "unknown";
 }

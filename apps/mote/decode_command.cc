@@ -37,6 +37,7 @@ Status DecodeFile(const Task& task, const Arguments& arguments, imageio::OutputF
   status = mote_decode(bytes.data(), bytes.size(), &options, &decoded, &error);
   if (status != MOTE_OK) return AsError(status, error);
   const PicturePointer picture(decoded);
+  outcome.cut = mote_picture_cut(decoded) != 0;
   const Size size = {mote_picture_width(decoded), mote_picture_height(decoded)};
   outcome.width = size.width;
   outcome.height = size.height;

@@ -47,6 +47,7 @@ double RoundedSeconds(double seconds) { return std::round(seconds * 1e6) / 1e6; 
 
 Reporter::Reporter(const Arguments& arguments, size_t count)
     : json_(arguments.json),
+      warn_(!arguments.quiet),
       show_lines_(!arguments.quiet && (arguments.verbose || (isatty(STDERR_FILENO) != 0 && count == 1))),
       show_progress_(!arguments.quiet && isatty(STDERR_FILENO) != 0 && count > 1),
       count_(count) {
@@ -82,9 +83,15 @@ void Reporter::Done(const Outcome& outcome) {
         outcome.method ? nlohmann::ordered_json(MethodName(*outcome.method)) : nlohmann::ordered_json(nullptr);
     object["alpha"] =
         outcome.alpha ? nlohmann::ordered_json(AlphaText(*outcome.alpha)) : nlohmann::ordered_json(nullptr);
+    if (outcome.cut) object["cut"] = true;
     object["seconds"] = RoundedSeconds(outcome.seconds);
     object["error"] = OrNull(outcome.error);
     Json(object);
+  }
+  if (outcome.cut && warn_) {
+    ClearProgress();
+    std::fprintf(stderr, "mote: %s: the mote was cut; its beginning is shown\n",
+                 outcome.input == kStandardStream ? "standard input" : Printable(outcome.input).c_str());
   }
   if (outcome.error) {
     Failure(outcome.input, *outcome.error);

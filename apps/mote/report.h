@@ -21,6 +21,7 @@ struct Outcome {
   std::optional<uint32_t> height;
   std::optional<mote_method> method;
   std::optional<mote_alpha> alpha;
+  bool cut = false;  // the mote's end was missing
   double seconds = 0;
   std::optional<std::string> error;
 };
@@ -54,6 +55,7 @@ class Reporter {
   void ShowProgress();
 
   bool json_;
+  bool warn_;
   bool show_lines_;  // a line for each file on standard error
   bool show_progress_;
   bool progress_shown_ = false;

@@ -62,9 +62,10 @@ typedef struct mote_error {
 } mote_error;
 
 typedef enum mote_method {
-  MOTE_METHOD_DEFAULT = 0, /* the best that this build has: patches */
+  MOTE_METHOD_DEFAULT = 0, /* the best that this build has: neural */
   MOTE_METHOD_LANCZOS = 1, /* the published thumbnail: any file it writes, Pillow reads */
-  MOTE_METHOD_PATCHES = 2  /* clustered patches of generated shapes */
+  MOTE_METHOD_PATCHES = 2, /* clustered patches of generated shapes */
+  MOTE_METHOD_NEURAL = 3   /* learned transform and context model */
 } mote_method;
 
 typedef enum mote_pixel_format {
@@ -125,6 +126,7 @@ typedef struct mote_picture mote_picture;
 MOTE_API const uint8_t* mote_picture_pixels(const mote_picture* picture);
 MOTE_API uint32_t mote_picture_width(const mote_picture* picture);
 MOTE_API uint32_t mote_picture_height(const mote_picture* picture);
+MOTE_API int mote_picture_cut(const mote_picture* picture); /* 1: the stream's end was missing (method neural alone can tell); else 0 */
 MOTE_API void mote_picture_free(mote_picture* picture);
 
 /* Encodes `image` into at most options->max_bytes bytes. `options` NULL means the defaults; `error` may be NULL. On success

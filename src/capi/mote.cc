@@ -12,7 +12,7 @@ struct mote_stream {
 };
 
 struct mote_picture {
-  mote::Image image;
+  mote::DecodedPicture picture;
 };
 
 namespace {
@@ -98,6 +98,9 @@ Result<mote::EncodeSettings> AsSettings(const mote_encode_options& options) {
   const int method = NumberOf(options.method);
   switch (method) {
     case MOTE_METHOD_DEFAULT:
+    case MOTE_METHOD_NEURAL:
+      settings.method = mote::Method::kNeural;
+      break;
     case MOTE_METHOD_PATCHES:
       settings.method = mote::Method::kPatches;
       break;
@@ -126,9 +129,21 @@ Result<std::span<const uint8_t>> CheckedBytes(const uint8_t* data, size_t size) 
   return std::span<const uint8_t>(data, size);
 }
 
+mote_method AsMethod(mote::Method method) {
+  switch (method) {
+    case mote::Method::kNeural:
+      return MOTE_METHOD_NEURAL;
+    case mote::Method::kPatches:
+      return MOTE_METHOD_PATCHES;
+    case mote::Method::kLanczos:
+      break;
+  }
+  return MOTE_METHOD_LANCZOS;
+}
+
 void FillInfo(const mote::StreamInfo& stream, mote_stream_info& info) {
   const bool is_lanczos = stream.header.method == mote::Method::kLanczos;
-  info.method = is_lanczos ? MOTE_METHOD_LANCZOS : MOTE_METHOD_PATCHES;
+  info.method = AsMethod(stream.header.method);
   info.version = stream.header.version;
   info.width = stream.header.size.width;
   info.height = stream.header.size.height;
@@ -200,9 +215,10 @@ size_t mote_stream_size(const mote_stream* stream) { return stream->picture.byte
 mote_alpha mote_stream_alpha(const mote_stream* stream) { return AsAlpha(stream->picture.alpha); }
 void mote_stream_free(mote_stream* stream) { delete stream; }
 
-const uint8_t* mote_picture_pixels(const mote_picture* picture) { return picture->image.samples().data(); }
-uint32_t mote_picture_width(const mote_picture* picture) { return picture->image.size().width; }
-uint32_t mote_picture_height(const mote_picture* picture) { return picture->image.size().height; }
+const uint8_t* mote_picture_pixels(const mote_picture* picture) { return picture->picture.pixels.samples().data(); }
+uint32_t mote_picture_width(const mote_picture* picture) { return picture->picture.pixels.size().width; }
+uint32_t mote_picture_height(const mote_picture* picture) { return picture->picture.pixels.size().height; }
+int mote_picture_cut(const mote_picture* picture) { return picture->picture.cut ? 1 : 0; }
 void mote_picture_free(mote_picture* picture) { delete picture; }
 
 mote_status mote_encode(const mote_image* image, const mote_encode_options* options, mote_stream** stream,
@@ -228,8 +244,8 @@ mote_status mote_decode(const uint8_t* data, size_t size, const mote_decode_opti
     settings.max_side = checked.max_side;
     settings.limits.max_pixels = checked.max_pixels;
     settings.progress = AsProgress(checked.progress, checked.progress_data);
-    MOTE_ASSIGN_OR_RETURN(mote::Image image, mote::Decode(bytes, settings));
-    *picture = new mote_picture{std::move(image)};
+    MOTE_ASSIGN_OR_RETURN(mote::DecodedPicture decoded, mote::Decode(bytes, settings));
+    *picture = new mote_picture{std::move(decoded)};
     return {};
   });
 }

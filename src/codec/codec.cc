@@ -6,6 +6,9 @@
 #include "methods/lanczos/decoder.h"
 #include "methods/lanczos/encoder.h"
 #include "methods/lanczos/layout.h"
+#include "methods/neural/decoder.h"
+#include "methods/neural/encoder.h"
+#include "methods/neural/geometry.h"
 #include "methods/patches/decoder.h"
 #include "methods/patches/encoder.h"
 #include "resample/lanczos.h"
@@ -19,6 +22,7 @@ struct ParsedStream {
   Size raster;
   lanczos::Stream lanczos;
   patches::Symbols patches;
+  neural::Payload neural;  // borrows the stream
   PartTally tally;
 };
 
@@ -47,19 +51,30 @@ Result<ParsedStream> Parse(std::span<const uint8_t> stream) {
     if (HasPpmMagic(stream)) return ParseLanczos(stream);
     return header.error();
   }
-  if (header.value().method != Method::kPatches) {
-    return Fail(ErrorCode::kUnsupportedVersion, "the stream's method is not part of this build");
-  }
   ParsedStream parsed;
   parsed.header = header.value();
-  MOTE_ASSIGN_OR_RETURN(parsed.patches, patches::ReadSymbols(parsed.header.size, reader));
-  parsed.raster = parsed.patches.raster;
+  if (parsed.header.method == Method::kNeural) {
+    MOTE_ASSIGN_OR_RETURN(parsed.neural, neural::ReadPayload(parsed.header.size, reader));
+    parsed.raster = neural::RasterFor(parsed.neural.positions);
+  } else {
+    MOTE_ASSIGN_OR_RETURN(parsed.patches, patches::ReadSymbols(parsed.header.size, reader));
+    parsed.raster = parsed.patches.raster;
+  }
   parsed.tally = reader.tally();
   return parsed;
 }
 
-Image RenderRaster(const ParsedStream& parsed) {
-  return parsed.header.method == Method::kLanczos ? lanczos::Render(parsed.lanczos) : patches::Render(parsed.patches);
+DecodedPicture RenderRaster(const ParsedStream& parsed) {
+  switch (parsed.header.method) {
+    case Method::kLanczos:
+      return {lanczos::Render(parsed.lanczos)};
+    case Method::kPatches:
+      return {patches::Render(parsed.patches)};
+    case Method::kNeural:
+      break;
+  }
+  neural::Rendered rendered = neural::Render(parsed.neural);
+  return {std::move(rendered.raster), rendered.cut};
 }
 
 // `original` shrunk, if need be, so that neither side passes max_side (0: no bound); sides to nearest, at least 1.
@@ -75,13 +90,15 @@ Size OutputSize(Size original, uint32_t max_side) {
 Status WriteContainer(PlaneView<const uint8_t> rgb, Alpha alpha, const EncodeSettings& settings, ByteWriter& writer) {
   WriteHeader({.method = settings.method, .alpha = alpha, .size = rgb.size}, writer);
   const size_t header_bytes = writer.bytes().size();
-  const size_t least_bytes = header_bytes + patches::LeastPayloadBytes(rgb.size);
+  const bool is_neural = settings.method == Method::kNeural;
+  const size_t least_bytes =
+      header_bytes + (is_neural ? neural::kLeastPayloadBytes : patches::LeastPayloadBytes(rgb.size));
   if (settings.max_bytes < least_bytes) {
-    return Fail(ErrorCode::kBudgetTooSmall, "method patches needs at least ", least_bytes,
+    return Fail(ErrorCode::kBudgetTooSmall, "method ", is_neural ? "neural" : "patches", " needs at least ", least_bytes,
                 " bytes for this picture but was given ", settings.max_bytes);
   }
-  MOTE_RETURN_IF_ERROR(
-      patches::Encode(rgb, settings.max_bytes - header_bytes, settings.effort, settings.progress, writer));
+  const auto encode = is_neural ? neural::Encode : patches::Encode;
+  MOTE_RETURN_IF_ERROR(encode(rgb, settings.max_bytes - header_bytes, settings.effort, settings.progress, writer));
   // A lanczos file is told apart by at least 11 bytes of text: see spec/format.md, section 1.
   if (lanczos::LooksLikeLanczos(writer.bytes())) {
     return Fail(ErrorCode::kInternal, "the stream happens to look like one of method lanczos");
@@ -117,14 +134,14 @@ Result<EncodedPicture> Encode(PlaneView<const uint8_t> pixels, const EncodeSetti
   return picture;
 }
 
-Result<Image> Decode(std::span<const uint8_t> stream, const DecodeSettings& settings) {
+Result<DecodedPicture> Decode(std::span<const uint8_t> stream, const DecodeSettings& settings) {
   MOTE_RETURN_IF_ERROR(Report(settings.progress, 0));
   MOTE_ASSIGN_OR_RETURN(const ParsedStream parsed, Parse(stream));
   const Size size = OutputSize(parsed.header.size, settings.max_side);
   MOTE_RETURN_IF_ERROR(CheckPictureSize(size, settings.limits));
-  const Image raster = RenderRaster(parsed);
+  DecodedPicture picture = RenderRaster(parsed);
   MOTE_RETURN_IF_ERROR(Report(settings.progress, 0.5));
-  Image picture = ResizeLanczos(raster.view(), size);
+  picture.pixels = ResizeLanczos(picture.pixels.view(), size);
   MOTE_RETURN_IF_ERROR(Report(settings.progress, 1));
   return picture;
 }

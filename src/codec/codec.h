@@ -17,7 +17,7 @@
 namespace mote {
 
 struct EncodeSettings {
-  Method method = Method::kPatches;
+  Method method = Method::kNeural;
   size_t max_bytes = 4096;
   int effort = 5;  // 1..9
   Limits limits = {};
@@ -27,6 +27,11 @@ struct EncodeSettings {
 struct EncodedPicture {
   std::vector<uint8_t> bytes;
   Alpha alpha = Alpha::kOpaque;
+};
+
+struct DecodedPicture {
+  Image pixels;      // 3 channels
+  bool cut = false;  // the stream's end was missing (method neural alone can tell)
 };
 
 struct DecodeSettings {
@@ -44,8 +49,8 @@ struct StreamInfo {
 // `pixels`: sRGB, 3 channels, or 4 with straight alpha.
 [[nodiscard]] Result<EncodedPicture> Encode(PlaneView<const uint8_t> pixels, const EncodeSettings& settings);
 
-// The picture at its original dimensions (or at most max_side), 3 channels.
-[[nodiscard]] Result<Image> Decode(std::span<const uint8_t> stream, const DecodeSettings& settings);
+// The picture at its original dimensions (or at most max_side).
+[[nodiscard]] Result<DecodedPicture> Decode(std::span<const uint8_t> stream, const DecodeSettings& settings);
 
 // Parses all of the stream; what it accepts, Decode decodes, limits and memory allowing.
 [[nodiscard]] Result<StreamInfo> Inspect(std::span<const uint8_t> stream);

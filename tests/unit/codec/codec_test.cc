@@ -19,9 +19,9 @@ TEST(Codec, KeepsEveryBudgetAndEverySize) {
         const Result<EncodedPicture> encoded = Encode(picture.view(), {.method = method, .max_bytes = budget});
         ASSERT_TRUE(encoded.ok()) << encoded.error().message;
         EXPECT_LE(encoded.value().bytes.size(), budget);
-        const Result<Image> decoded = Decode(encoded.value().bytes, {});
+        const Result<DecodedPicture> decoded = Decode(encoded.value().bytes, {});
         ASSERT_TRUE(decoded.ok()) << decoded.error().message;
-        EXPECT_EQ(decoded.value().size(), size);
+        EXPECT_EQ(decoded.value().pixels.size(), size);
         EXPECT_EQ(decoded.value().channels(), 3u);
       }
     }
@@ -71,10 +71,10 @@ TEST(Codec, ShrinksToTheLongestSideAskedFor) {
   const Image picture = DiscPicture({300, 120});
   for (const Method method : kMethods) {
     const EncodedPicture encoded = Encode(picture.view(), {.method = method}).value();
-    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 100}).value().size(), (Size{100, 40}));
-    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 1}).value().size(), (Size{1, 1}));
-    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 300}).value().size(), picture.size());
-    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 5000}).value().size(), picture.size());
+    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 100}).value().pixels.size(), (Size{100, 40}));
+    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 1}).value().pixels.size(), (Size{1, 1}));
+    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 300}).value().pixels.size(), picture.size());
+    EXPECT_EQ(Decode(encoded.bytes, {.max_side = 5000}).value().pixels.size(), picture.size());
   }
 }
 
@@ -82,10 +82,10 @@ TEST(Codec, RefusesAHugeOutputBeforeMakingIt) {
   const Image picture = DiscPicture({30, 30});
   EncodedPicture encoded = Encode(picture.view(), {.method = Method::kLanczos}).value();
   for (int i = 0; i < 4; ++i) encoded.bytes[i] = 0xFF;  // claims 65535 x 65535
-  const Result<Image> decoded = Decode(encoded.bytes, {});
+  const Result<DecodedPicture> decoded = Decode(encoded.bytes, {});
   ASSERT_FALSE(decoded.ok());
   EXPECT_EQ(decoded.error().code, ErrorCode::kLimitExceeded);
-  EXPECT_EQ(Decode(encoded.bytes, {.max_side = 64}).value().size(), (Size{64, 64}));
+  EXPECT_EQ(Decode(encoded.bytes, {.max_side = 64}).value().pixels.size(), (Size{64, 64}));
 }
 
 TEST(Codec, SaysWhyABudgetIsTooSmall) {
