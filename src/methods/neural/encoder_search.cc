@@ -5,8 +5,8 @@
 
 #include "methods/neural/analysis.h"
 #include "methods/neural/context.h"
+#include "methods/neural/encoder_symbols.h"
 #include "methods/neural/geometry.h"
-#include "methods/neural/symbol_writer.h"
 #include "methods/neural/synthesis.h"
 #include "metrics/dssim2016.h"
 #include "resample/lanczos.h"

@@ -1,6 +1,6 @@
 // Rounds latents about their expected means and writes them: the encoder's kind of symbol coder.
-#ifndef MOTE_METHODS_NEURAL_SYMBOL_WRITER_H_
-#define MOTE_METHODS_NEURAL_SYMBOL_WRITER_H_
+#ifndef MOTE_METHODS_NEURAL_ENCODER_SYMBOLS_H_
+#define MOTE_METHODS_NEURAL_ENCODER_SYMBOLS_H_
 
 #include <cstdint>
 #include <vector>
@@ -32,4 +32,4 @@ class SymbolWriter : public SymbolCoder {
 
 }  // namespace mote::neural
 
-#endif  // MOTE_METHODS_NEURAL_SYMBOL_WRITER_H_
+#endif  // MOTE_METHODS_NEURAL_ENCODER_SYMBOLS_H_
