@@ -2,6 +2,7 @@
 # Installs the Debian packages that parts of the project need: install_deps.sh GROUP...
 #   build    the program                       test     everything `make test` runs beside it
 #   preview  what `make preview` shows with    scene    the scripts that render assets/
+#   determinism the compilers and machines that `make determinism` tries
 #   training the neural method's training, with the fonts that it draws pages in
 # Says what it installs; with nothing missing it says nothing and asks nobody. Works as root or with sudo, never asks questions.
 set -euo pipefail
@@ -11,6 +12,7 @@ declare -A packages=(
   [test]="libgtest-dev clang libclang-rt-14-dev python3 python3-venv"
   [preview]="libvips-tools jq"
   [scene]="python3 python3-numpy python3-cairo python3-pil fonts-dejavu-core"
+  [determinism]="clang g++-aarch64-linux-gnu qemu-user emscripten nodejs"
   [training]="python3 python3-torch libopenblas0-openmp python3-numpy python3-pil python3-pytest fonts-anonymous-pro fonts-breip
     fonts-cabinsketch fonts-cantarell fonts-comic-neue fonts-dancingscript fonts-dejavu-core fonts-dkg-handwriting
     fonts-dustin fonts-ebgaramond fonts-ecolier-court fonts-femkeklaver fonts-firacode fonts-freefont-ttf fonts-hack

@@ -79,7 +79,7 @@ Layer FileReader::ReadLayer(uint32_t kernel, OutputOrder order) {
   layer.outputs = Unsigned(2);
   layer.shift = static_cast<int32_t>(Unsigned(1));
   const uint32_t bits = Unsigned(1);
-  if (layer.kernel != kernel || layer.shift > 30 || bits < 2 || bits > 8 || layer.inputs == 0 || layer.outputs == 0 ||
+  if (layer.kernel != kernel || layer.shift < 1 || layer.shift > 30 || bits < 2 || bits > 8 || layer.inputs == 0 || layer.outputs == 0 ||
       layer.inputs > 1024 || layer.outputs > 1024 || (order == OutputOrder::kShuffled && layer.outputs % 32 != 0)) {
     ok_ = false;
   }
@@ -90,7 +90,7 @@ Layer FileReader::ReadLayer(uint32_t kernel, OutputOrder order) {
   if (!ok_) return {};
   layer.weights.assign(layer.block_weights() * layer.output_blocks(), 0);
   layer.biases.assign(size_t{layer.output_blocks()} * kOutputBlock, 0);
-  const int64_t half = layer.shift > 0 ? int64_t{1} << (layer.shift - 1) : 0;
+  const int64_t half = int64_t{1} << (layer.shift - 1);
   Mantissas mantissas(packed, bits);
   for (uint32_t output = 0; output < layer.outputs; ++output) {
     // Output 4 m + 2 dy + dx goes to the place of [dy][dx][m].
