@@ -22,11 +22,16 @@ _OVERHEAD_BYTES = 16  # header, rounding of the coder
 _HALVINGS = 6
 
 
-def load_model(path: pathlib.Path) -> Codec:
+def load_checkpoint(path: pathlib.Path) -> tuple[Codec, dict]:
+    """The averaged weights, and all that the file has."""
     state = torch.load(path, map_location="cpu")
     model = Codec(state["preset"]["model"])
     model.load_state_dict({name: value.float() for name, value in state["average"].items()})
-    return model.eval()
+    return model.eval(), state
+
+
+def load_model(path: pathlib.Path) -> Codec:
+    return load_checkpoint(path)[0]
 
 
 def to_tensor(picture: Image.Image) -> torch.Tensor:
