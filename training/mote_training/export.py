@@ -57,7 +57,7 @@ def _in_integers(connection: Connection, reads_bits: int, writes_bits: int | Non
 def integer_layers(network: Network, decoder_bits: int, analysis_bits: int) -> tuple[dict[str, Layer], dict[str, int]]:
     """The layers by name, and the fraction bits of each stream."""
     bits = {stream: fraction_bits(largest) for stream, largest in network.largest.items() if stream != "parameters"} | _FIXED_BITS
-    # A layer whose weights are too large for a shift of 0 has its output's fraction shortened, which may bear on layers before it.
+    # A layer whose weights are too large for a shift of 1 has its output's fraction shortened, which may bear on layers before it.
     while True:
         layers: dict[str, Layer] = {}
         for connection in network.connections:

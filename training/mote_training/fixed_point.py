@@ -69,7 +69,7 @@ def round_layer(real: RealLayer, bits: int) -> Layer | None:
     largest = max(np.abs(flat).max() / ((1 << (bits - 1)) - 1), 1e-30)
     shift = min(_MOST_SHIFT, math.floor(31 - math.log2(sums.max())), math.floor(math.log2(_MOST_MULTIPLIER / largest)))
     # Rounding may add to the sums, so that the largest shift by the real weights may be one too large.
-    for candidate in range(shift, max(shift - 3, -1), -1):
+    for candidate in range(shift, max(shift - 3, 0), -1):
         scaled = flat * 2.0**candidate
         multipliers = choose_multipliers(scaled, bits, np.diagonal(damped))
         mantissas = round_mantissas(scaled, multipliers, bits, damped)

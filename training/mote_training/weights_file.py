@@ -43,7 +43,7 @@ class Layer:
 
     def check(self) -> None:
         """Raises ValueError where a field does not fit or a sum could leave 32 bits."""
-        if not 2 <= self.mantissa_bits <= 8 or not 0 <= self.shift <= 30:
+        if not 2 <= self.mantissa_bits <= 8 or not 1 <= self.shift <= 30:
             raise ValueError(f"{self.name}: mantissas of {self.mantissa_bits} bits, shift {self.shift}")
         if self.multipliers.min() < 1 or self.multipliers.max() > 255:
             raise ValueError(f"{self.name}: a multiplier is outside of 1..255")

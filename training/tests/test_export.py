@@ -164,6 +164,33 @@ def test_context_is_close_to_the_float_one(model, integers, latents):
     assert (indices - exact).square().mean().sqrt() < 0.35
 
 
+def test_agrees_with_the_reference_decoder(exported, integers, monkeypatch):
+    """To the bit, for latents up to the limits: the specification's own decoder was written without this one."""
+    monkeypatch.syspath_prepend(str(pathlib.Path(__file__).resolve().parents[2] / "spec"))
+    reference = pytest.importorskip("reference_decoder")
+    network = reference.read_weights(to_bytes(exported[0]))
+    random = np.random.default_rng(1)
+    for amplitude, level in ((60, 0), (900, 77), (8191, 255)):
+        latents = random.integers(-amplitude, amplitude + 1, (16, 4, 3))
+        batch = torch.from_numpy(latents)[None].double()
+        raster = integers.synthesis(batch, level)
+        expected = reference.synthesise(network, level, latents)
+        assert (raster[0].numpy() == expected).all()
+        assert (colours(raster)[0].permute(1, 2, 0).numpy() == reference.colour(expected)).all()
+        means, indices = integers.context(batch, level)
+        constants = np.broadcast_to([[[64]], [[(64 * level + 127) // 255]]], (2, 4, 3))
+        start = 0
+        for group in network.groups:
+            own = slice(start, start + group.channels)
+            earlier = reference.convolve(group.earlier, np.concatenate([latents[:start], constants]))
+            padded = np.pad(latents[own].transpose(1, 2, 0), ((2, 0), (2, 2), (0, 0)))
+            for row, column in np.ndindex(4, 3):
+                expected_means, expected_indices = reference.predict(group, padded, earlier[:, row, column], row, column)
+                assert (means[0, own, row, column].numpy() == expected_means).all()
+                assert (indices[0, own, row, column].numpy() == expected_indices).all()
+            start += group.channels
+
+
 def test_analysis_is_close_to_the_float_one(model, integers, raster):
     """0.015 steps, root of mean square."""
     with torch.no_grad():
