@@ -73,11 +73,16 @@ Result<Payload> ReadPayload(Size original, ByteReader& reader) {
   return payload;
 }
 
+Latents ReadLatents(const Network& network, const Payload& payload) {
+  SymbolReader symbols(network, payload.symbols);
+  Tensor values = CodeLatents(network, payload.positions, payload.level, symbols);
+  return {std::move(values), symbols.cut()};
+}
+
 Rendered Render(const Payload& payload) {
   const Network& network = TheNetwork();
-  SymbolReader symbols(network, payload.symbols);
-  const Tensor latents = CodeLatents(network, payload.positions, payload.level, symbols);
-  return {Synthesise(network, latents, payload.level), symbols.cut()};
+  const Latents latents = ReadLatents(network, payload);
+  return {Synthesise(network, latents.values, payload.level), latents.cut};
 }
 
 }  // namespace mote::neural

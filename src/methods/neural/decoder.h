@@ -9,6 +9,8 @@
 #include "base/image.h"
 #include "base/result.h"
 #include "entropy/byte_io.h"
+#include "methods/neural/network.h"
+#include "methods/neural/tensor.h"
 
 namespace mote::neural {
 
@@ -19,6 +21,11 @@ struct Payload {
   std::span<const uint8_t> symbols;  // range-coded, borrowed from the stream
 };
 
+struct Latents {
+  Tensor values;     // units of 1/kUnit quantiser step
+  bool cut = false;  // symbols were missing at the end
+};
+
 struct Rendered {
   Image raster;      // 3-channel sRGB, kStride times as large as the positions
   bool cut = false;  // symbols were missing at the end
@@ -26,6 +33,9 @@ struct Rendered {
 
 // Reads all that is left in `reader`. `original` is the picture's size, sides 1..65535. Errors: kTruncated, kCorrupt.
 [[nodiscard]] Result<Payload> ReadPayload(Size original, ByteReader& reader);
+
+// The first half of Render.
+[[nodiscard]] Latents ReadLatents(const Network& network, const Payload& payload);
 
 // Total: any payload gives a picture. Work and memory grow with the number of positions (at most 8192), whatever the
 // symbols.

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
+#include <set>
 #include <utility>
 
 #include "methods/neural/encoder_search.h"
@@ -16,45 +16,77 @@ namespace {
 // Judged and coded from a copy of no more pixels than this.
 constexpr uint64_t kWorkingPixels = 1 << 20;
 
-// How far apart rasters are tried, and how many at most.
-struct EffortLevel {
-  double ratio;  // of positions along the longer side
-  int attempts;
-};
-constexpr std::array<EffortLevel, 9> kEffortLevels{
-    {{1.3, 1}, {1.3, 2}, {1.25, 3}, {1.2, 5}, {1.15, 7}, {1.12, 9}, {1.1, 12}, {1.07, 16}, {1.05, 24}}};
+// Rasters are tried in steps of this ratio of positions along the longer side, and then of its square roots.
+constexpr double kCoarseRatio = 1.25;
+// The price of a bit that does well for most pictures, and others (docs/ablations.md).
+constexpr double kUsualPrice = 0.03;
 
-// Climbs from the typical raster in steps of the effort's ratio while the picture gets better, up first, then down.
+struct EffortLevel {
+  int coarse_attempts;           // at most so many rasters in coarse steps
+  int refinements;               // times that the steps are narrowed around the best
+  std::array<double, 4> prices;  // also tried at the best raster; 0 is none
+};
+constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, {}},
+                                                    {2, 0, {}},
+                                                    {4, 0, {}},
+                                                    {6, 1, {}},
+                                                    {8, 1, {0.015, 0.05}},
+                                                    {8, 2, {0.015, 0.05}},
+                                                    {10, 2, {0.01, 0.02, 0.04, 0.055}},
+                                                    {10, 3, {0.01, 0.02, 0.04, 0.055}},
+                                                    {12, 4, {0.01, 0.02, 0.04, 0.055}}}};
+
+// Looks for the raster at which the picture looks best, starting from the typical one.
 class Climb {
  public:
   Climb(const RasterSearch& search, const EffortLevel& effort, const Progress& progress)
       : search_(search), effort_(effort), progress_(progress), most_(search.MostLongPositions()) {}
 
   Result<Attempt> Run() {
-    best_ = search_.Try(search_.TypicalLongPositions());
-    left_ = effort_.attempts - 1;
-    const uint32_t start = best_.long_positions;
-    for (const bool up : {false, true}) {
-      // Once a way has led somewhere better, the other way does not.
-      if (best_.long_positions != start) break;
-      MOTE_RETURN_IF_ERROR(Go(up));
+    MOTE_RETURN_IF_ERROR(TryRaster(search_.TypicalLongPositions()));
+    MOTE_RETURN_IF_ERROR(GoCoarsely());
+    double ratio = kCoarseRatio;
+    for (int i = 0; i < effort_.refinements; ++i) {
+      ratio = std::sqrt(ratio);
+      const uint32_t centre = best_.long_positions;
+      MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, 1 / ratio)));
+      MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, ratio)));
+    }
+    for (const double price : effort_.prices) {
+      if (price > 0) MOTE_RETURN_IF_ERROR(Try(best_.long_positions, price));
     }
     return std::move(best_);
   }
 
  private:
-  Status Go(bool up) {
-    while (left_ > 0) {
-      const double next = up ? best_.long_positions * effort_.ratio : best_.long_positions / effort_.ratio;
-      const auto step = static_cast<int64_t>(std::lround(next)) - best_.long_positions;
-      const int64_t positions = best_.long_positions + (up ? std::max<int64_t>(step, 1) : std::min<int64_t>(step, -1));
-      if (positions < 1 || positions > most_) break;
-      MOTE_RETURN_IF_ERROR(Report(progress_, 1.0 - static_cast<double>(left_) / effort_.attempts));
-      Attempt attempt = search_.Try(static_cast<uint32_t>(positions));
-      --left_;
-      if (attempt.distortion >= best_.distortion) break;
-      best_ = std::move(attempt);
+  // Down or up as long as it gets better; once a way has led somewhere better, the other way does not.
+  Status GoCoarsely() {
+    const uint32_t start = best_.long_positions;
+    for (const double ratio : {1 / kCoarseRatio, kCoarseRatio}) {
+      if (best_.long_positions != start) break;
+      for (uint32_t last = 0;
+           last != best_.long_positions && static_cast<int>(seen_.size()) < effort_.coarse_attempts;) {
+        last = best_.long_positions;
+        MOTE_RETURN_IF_ERROR(TryRaster(Beside(last, ratio)));
+      }
     }
+    return {};
+  }
+  // At least one position away, within the bounds.
+  [[nodiscard]] uint32_t Beside(uint32_t positions, double ratio) const {
+    const auto scaled = static_cast<int64_t>(std::lround(positions * ratio));
+    const int64_t other = ratio > 1 ? std::max<int64_t>(scaled, int64_t{positions} + 1)
+                                    : std::min<int64_t>(scaled, int64_t{positions} - 1);
+    return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, most_));
+  }
+  Status TryRaster(uint32_t positions) {
+    return seen_.insert(positions).second ? Try(positions, kUsualPrice) : Status();
+  }
+  Status Try(uint32_t positions, double price) {
+    // Attempts grow dearer towards the end, and how many there will be is not known.
+    MOTE_RETURN_IF_ERROR(Report(progress_, 1.0 - 8.0 / (8.0 + tried_++)));
+    Attempt attempt = search_.Try(positions, price);
+    if (tried_ == 1 || attempt.distortion < best_.distortion) best_ = std::move(attempt);
     return {};
   }
 
@@ -63,7 +95,8 @@ class Climb {
   const Progress& progress_;
   uint32_t most_;
   Attempt best_;
-  int left_ = 0;
+  std::set<uint32_t> seen_;
+  int tried_ = 0;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "methods/neural/analysis.h"
 #include "methods/neural/context.h"
+#include "methods/neural/decoder.h"
 #include "methods/neural/encoder_symbols.h"
 #include "methods/neural/geometry.h"
 #include "methods/neural/synthesis.h"
@@ -24,8 +25,8 @@ struct Coded {
   Tensor latents;
 };
 
-Coded CodeAt(const Network& network, const Tensor& analysed, uint8_t level) {
-  SymbolWriter writer(network, analysed, level);
+Coded CodeAt(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level) {
+  SymbolWriter writer(network, thresholds, analysed, level);
   Tensor latents = CodeLatents(network, analysed.size(), level, writer);
   return {std::move(writer).Finish(), std::move(latents)};
 }
@@ -48,8 +49,9 @@ uint32_t RasterSearch::TypicalLongPositions() const {
   return static_cast<uint32_t>(std::clamp(std::lround(along), 1l, static_cast<long>(MostLongPositions())));
 }
 
-Attempt RasterSearch::Try(uint32_t long_positions) const {
+Attempt RasterSearch::Try(uint32_t long_positions, double price) const {
   const Network& network = TheNetwork();
+  const Thresholds thresholds = MakeThresholds(network, price);
   const Size positions = PositionsFor(original_, long_positions);
   const Image raster = ResizeLanczos(working_, RasterFor(positions));
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
@@ -58,7 +60,7 @@ Attempt RasterSearch::Try(uint32_t long_positions) const {
   int fits = -1, exceeds = 256, level = 128;
   Coded best{{}, Tensor({1, 1}, 1)};
   while (fits + 1 < exceeds) {
-    Coded coded = CodeAt(network, analysed, static_cast<uint8_t>(level));
+    Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level));
     const auto bytes = static_cast<double>(coded.symbols.size());
     if (coded.symbols.size() <= max_bytes_) {
       fits = level;
@@ -77,9 +79,13 @@ Attempt RasterSearch::Try(uint32_t long_positions) const {
     if (level >= exceeds) level = exceeds - 1;
   }
   if (fits < 0) {
-    best = CodeAt(network, analysed, 0);
-    if (best.symbols.size() > max_bytes_) best.symbols.resize(max_bytes_);
+    best = CodeAt(network, thresholds, analysed, 0);
     fits = 0;
+    if (best.symbols.size() > max_bytes_) {
+      // What a decoder makes of the beginning, then.
+      best.symbols.resize(max_bytes_);
+      best.latents = ReadLatents(network, {positions, 0, best.symbols}).values;
+    }
   }
   const Image decoded = Synthesise(network, best.latents, static_cast<uint8_t>(fits));
   const Image shown = ResizeLanczos(decoded.view(), working_.size);

@@ -28,7 +28,8 @@ class RasterSearch {
   // Positions along the longer side at which a middling picture has a middling level.
   [[nodiscard]] uint32_t TypicalLongPositions() const;
   // At the finest level that fits; or, if none does, at the coarsest and cut.
-  [[nodiscard]] Attempt Try(uint32_t long_positions) const;
+  // `price`: see MakeThresholds.
+  [[nodiscard]] Attempt Try(uint32_t long_positions, double price) const;
 
  private:
   PlaneView<const uint8_t> working_;

@@ -13,29 +13,6 @@ namespace {
 constexpr int32_t kSixteenths = 16;
 constexpr int32_t kToLatent = (1 << 14) / 512 * kUnit * kSixteenths;
 
-// A magnitude is rounded up only past 1/2 + this for each bit that it costs more than the one below: a little
-// distortion for fewer bits. Measured on pictures of the training set (docs/ablations.md).
-constexpr double kPriceOfBit = 0.03;
-
-using Thresholds = std::array<std::array<int32_t, kMagnitudes>, kScales>;
-
-// [scale index][m]: what an offset of m - 1 steps must have beyond them to be m steps, in sixteenths of a latent's
-// units.
-Thresholds MakeThresholds(const Network& network) {
-  Thresholds thresholds{};
-  for (uint32_t scale = 0; scale < kScales; ++scale) {
-    const auto& cumulative = network.cumulative[scale];
-    const auto bits = [&](uint32_t m) { return m == 0 ? 0.0 : 1.0 - std::log2(cumulative[m + 1] - cumulative[m]); };
-    const double zero_bits = -std::log2(cumulative[1]);
-    for (uint32_t m = 1; m < kMagnitudes; ++m) {
-      const double more = std::max(0.0, bits(m) - (m == 1 ? zero_bits : bits(m - 1)));
-      thresholds[scale][m] =
-          static_cast<int32_t>(std::lround(kUnit * kSixteenths * std::min(0.95, 0.5 + kPriceOfBit * more)));
-    }
-  }
-  return thresholds;
-}
-
 int32_t Quantise(const std::array<int32_t, kMagnitudes>& thresholds, int32_t offset_sixteenths) {
   constexpr int32_t kStep = kUnit * kSixteenths;
   const int32_t distance = std::abs(offset_sixteenths);
@@ -52,15 +29,29 @@ int32_t LargestMagnitude(uint32_t scale_index) {
 
 }  // namespace
 
+Thresholds MakeThresholds(const Network& network, double price) {
+  Thresholds thresholds{};
+  for (uint32_t scale = 0; scale < kScales; ++scale) {
+    const auto& cumulative = network.cumulative[scale];
+    const auto bits = [&](uint32_t m) { return m == 0 ? 0.0 : 1.0 - std::log2(cumulative[m + 1] - cumulative[m]); };
+    const double zero_bits = -std::log2(cumulative[1]);
+    for (uint32_t m = 1; m < kMagnitudes; ++m) {
+      const double more = std::max(0.0, bits(m) - (m == 1 ? zero_bits : bits(m - 1)));
+      thresholds[scale][m] =
+          static_cast<int32_t>(std::lround(kUnit * kSixteenths * std::min(0.95, 0.5 + price * more)));
+    }
+  }
+  return thresholds;
+}
+
 void SymbolWriter::Code(const Expectation& expectation, std::span<int16_t> latents) {
-  static const Thresholds thresholds = MakeThresholds(TheNetwork());
   const int16_t* values = analysed_.at(expectation.x, expectation.y) + expectation.first_channel;
   for (size_t i = 0; i < latents.size(); ++i) {
     const int32_t target = values[i] * kToLatent / steps_[expectation.first_channel + i];
     const uint32_t scale_index = ScaleIndex(expectation.raw_scales[i]);
     const int32_t bound = LargestMagnitude(scale_index);
     const int32_t symbol =
-        std::clamp(Quantise(thresholds[scale_index], target - expectation.means[i] * kSixteenths), -bound, bound);
+        std::clamp(Quantise(thresholds_[scale_index], target - expectation.means[i] * kSixteenths), -bound, bound);
     WriteSymbol(scale_index, symbol);
     latents[i] = LatentOf(symbol, expectation.means[i]);
   }

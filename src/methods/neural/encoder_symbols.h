@@ -2,6 +2,7 @@
 #ifndef MOTE_METHODS_NEURAL_ENCODER_SYMBOLS_H_
 #define MOTE_METHODS_NEURAL_ENCODER_SYMBOLS_H_
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -12,11 +13,18 @@
 
 namespace mote::neural {
 
+// How far beyond m - 1 steps an offset must be to be written as m: [scale index][m], sixteenths of a latent's units.
+using Thresholds = std::array<std::array<int32_t, kMagnitudes>, kScales>;
+
+// A magnitude is rounded up only past 1/2 + `price` for each bit that it costs more than the one below: a little
+// distortion for fewer bits. `price` 0 is plain rounding.
+[[nodiscard]] Thresholds MakeThresholds(const Network& network, double price);
+
 class SymbolWriter : public SymbolCoder {
  public:
-  // `analysed`: latents of Analyse. Both are borrowed.
-  SymbolWriter(const Network& network, const Tensor& analysed, uint8_t level)
-      : network_(network), analysed_(analysed), steps_(StepsAt(network, level)) {}
+  // `analysed`: latents of Analyse. All but the level are borrowed.
+  SymbolWriter(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level)
+      : network_(network), thresholds_(thresholds), analysed_(analysed), steps_(StepsAt(network, level)) {}
 
   void Code(const Expectation& expectation, std::span<int16_t> latents) override;
   [[nodiscard]] std::vector<uint8_t> Finish() && { return std::move(encoder_).Finish(); }
@@ -25,6 +33,7 @@ class SymbolWriter : public SymbolCoder {
   void WriteSymbol(uint32_t scale_index, int32_t symbol);
 
   const Network& network_;
+  const Thresholds& thresholds_;
   const Tensor& analysed_;
   std::vector<int32_t> steps_;
   RangeEncoder encoder_;

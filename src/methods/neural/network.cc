@@ -79,8 +79,9 @@ Layer FileReader::ReadLayer(uint32_t kernel, OutputOrder order) {
   layer.outputs = Unsigned(2);
   layer.shift = static_cast<int32_t>(Unsigned(1));
   const uint32_t bits = Unsigned(1);
-  if (layer.kernel != kernel || layer.shift < 1 || layer.shift > 30 || bits < 2 || bits > 8 || layer.inputs == 0 || layer.outputs == 0 ||
-      layer.inputs > 1024 || layer.outputs > 1024 || (order == OutputOrder::kShuffled && layer.outputs % 32 != 0)) {
+  if (layer.kernel != kernel || layer.shift < 1 || layer.shift > 30 || bits < 2 || bits > 8 || layer.inputs == 0 ||
+      layer.outputs == 0 || layer.inputs > 1024 || layer.outputs > 1024 ||
+      (order == OutputOrder::kShuffled && layer.outputs % 32 != 0)) {
     ok_ = false;
   }
   const std::span<const uint8_t> multipliers = Take(layer.outputs);
