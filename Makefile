@@ -13,17 +13,18 @@ override METHOD := $(value METHOD)
 # Of `make bench`: bytes. All are tried; a page of curves wants several, and relative bytes 1024 to 8192.
 BUDGETS ?= 4096 1024 300 8192 2048 512 40 24
 
-.PHONY: help preview test build sheets clean bench bench-quick bench-tools
+.PHONY: help preview test build sheets determinism clean bench bench-quick bench-tools
 .DEFAULT_GOAL := help
 
 help:
-	@echo 'make preview [IMAGE=photo.jpg] [BYTES=4096] [METHOD=patches|lanczos]'
+	@echo 'make preview [IMAGE=photo.jpg] [BYTES=4096] [METHOD=neural|patches|lanczos]'
 	@echo '              encode and decode a picture, and show both in build/preview.png'
 	@echo 'make test     install what the tests need, build twice (release; clang with sanitizers), run everything'
 	@echo 'make build    build/mote'
 	@echo 'make bench    mote beside other codecs, all pictures: hours, resumable; build/bench-report.html'
 	@echo 'make bench-quick   the same with 4 pictures at 4096 bytes'
 	@echo 'make sheets [CORPUS=folder]   every picture of a folder beside its previews, in build/sheets/'
+	@echo 'make determinism   the golden streams under other compilers, instruction sets and machines'
 	@echo 'make clean    remove build/'
 	@echo 'All install missing Debian packages with apt-get (as root or with sudo) and say so.'
 
@@ -55,6 +56,9 @@ test:
 	@cmake --preset asan
 	@cmake --build build/asan --parallel $(JOBS)
 	@ctest --test-dir build --output-on-failure --parallel $(JOBS)
+
+determinism:
+	@tools/determinism.sh
 
 # What measures, apart from the program (bench/README.md).
 BENCH = PYTHONPATH=bench PYTHONDONTWRITEBYTECODE=1 build/bench-venv/bin/python -m mote_bench

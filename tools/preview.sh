@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Encodes a picture, decodes it again, and shows both side by side: `make preview` calls this once build/mote is there.
-#   IMAGE   the picture (assets/scene/scene.png)     BYTES  the limit (4096)     METHOD  patches or lanczos (mote's default)
+#   IMAGE   the picture (assets/scene/scene.png)     BYTES  the limit (4096)     METHOD  neural, patches or lanczos (mote's default)
 # Writes build/preview.mote, and build/preview.png with the original on the left; a picture larger than 1000x1200 is shrunk there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
