@@ -8,9 +8,8 @@ SIZES = Sizes((1.0, 0.75, 0.5, 0.25, 0.125), (400,), (4, 140), 24)
 
 def test_the_data_file_is_whole():
     all_codecs, sizes = codecs.load()
-    assert {"mote-patches", "mote-lanczos", "jpeg", "webp", "jxl", "heic", "avif", "vvc", "blurhash", "thumbhash"} <= set(
-        all_codecs
-    )
+    motes = {"mote-neural", "mote-patches", "mote-lanczos"}
+    assert motes | {"jpeg", "webp", "jxl", "heic", "avif", "vvc", "blurhash", "thumbhash"} <= set(all_codecs)
     assert sizes.scales and sizes.long_sides
     values = {"input": "in", "output": "out", "quality": "7", "budget": 9, "width": 1, "height": 2, "mote": "mote"}
     for codec in all_codecs.values():
