@@ -69,7 +69,8 @@ Attempt RasterSearch::Try(uint32_t long_positions, double price) const {
       exceeds = level;
     }
     // The next guess, by the size just seen; always strictly between.
-    const double ahead = std::log(static_cast<double>(max_bytes_) / std::max(bytes, 1.0)) / kTypicalSlope;
+    const double ahead =
+        std::log(std::max(static_cast<double>(max_bytes_), 0.5) / std::max(bytes, 1.0)) / kTypicalSlope;
     const int guess = level + static_cast<int>(std::floor(ahead));
     const int middle = (fits + exceeds) / 2;
     const bool halve = guess <= fits || guess >= exceeds;
