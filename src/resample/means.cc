@@ -39,9 +39,10 @@ Image ShrinkByMeans(PlaneView<const uint8_t> source, uint32_t factor_x, uint32_t
 Image ReduceByMeans(PlaneView<const uint8_t> source, uint64_t most_pixels) {
   Size size = source.size;
   uint32_t factor_x = 1, factor_y = 1;
-  // One more in the factor of the longer side until the means are few enough.
+  // One more in the smaller factor, so that the shape stays, until the means are few enough.
   while (size.pixels() > most_pixels) {
-    if (size.width >= size.height) {
+    const bool is_wide = source.size.width >= source.size.height;
+    if (size.height == 1 || (size.width > 1 && (factor_x < factor_y || (factor_x == factor_y && is_wide)))) {
       ++factor_x;
     } else {
       ++factor_y;
