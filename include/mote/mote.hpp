@@ -67,6 +67,8 @@ class Picture {
   explicit Picture(mote_picture* picture) : picture_(picture) {}
   [[nodiscard]] uint32_t width() const { return mote_picture_width(picture_.get()); }
   [[nodiscard]] uint32_t height() const { return mote_picture_height(picture_.get()); }
+  // Whether the stream's end was missing, as far as its method can tell.
+  [[nodiscard]] bool cut() const { return mote_picture_cut(picture_.get()) != 0; }
   [[nodiscard]] std::span<const uint8_t> pixels() const {
     return {mote_picture_pixels(picture_.get()), size_t{3} * width() * height()};
   }

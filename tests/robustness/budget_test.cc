@@ -57,10 +57,8 @@ TEST_P(BudgetTest, AnEnormousBudgetIsNoReasonToFail) {
   EXPECT_EQ(encoded.status, MOTE_OK) << encoded.message;
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, BudgetTest, testing::Values(MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES),
-                         [](const auto& instance) {
-                           return instance.param == MOTE_METHOD_LANCZOS ? "lanczos" : "patches";
-                         });
+INSTANTIATE_TEST_SUITE_P(Methods, BudgetTest, testing::ValuesIn(kAllMethods),
+                         [](const auto& instance) { return MethodName(instance.param); });
 
 }  // namespace
 }  // namespace mote_test

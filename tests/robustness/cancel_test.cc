@@ -81,10 +81,8 @@ TEST_P(CancelTest, DecodeStopsAtAnyCall) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, CancelTest, testing::Values(MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES),
-                         [](const auto& instance) {
-                           return instance.param == MOTE_METHOD_LANCZOS ? "lanczos" : "patches";
-                         });
+INSTANTIATE_TEST_SUITE_P(Methods, CancelTest, testing::ValuesIn(kAllMethods),
+                         [](const auto& instance) { return MethodName(instance.param); });
 
 }  // namespace
 }  // namespace mote_test

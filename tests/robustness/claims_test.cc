@@ -52,6 +52,9 @@ Bytes HugePatchesStream() {
   return {};
 }
 
+// Nothing but what a stream of method neural must have: header, one position, a level.
+Bytes HugeNeuralStream() { return {0x40, 0xfe, 0xff, 0x03, 0xfe, 0xff, 0x03, 0, 128}; }
+
 int64_t PeakMemoryKib() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -81,6 +84,7 @@ TEST(ClaimsTest, LaterVersionsAndUnknownMethodsAreUnsupported) {
   for (int first_byte = 0x80; first_byte <= 0xff; ++first_byte) {
     ExpectStatus({static_cast<uint8_t>(first_byte), 0, 0, 1}, MOTE_ERROR_UNSUPPORTED_VERSION);
   }
+  // 0 is neural, 1 patches.
   for (int method = 2; method < 8; ++method) {
     ExpectStatus({static_cast<uint8_t>(0x40 | method << 3), 0, 0, 1}, MOTE_ERROR_UNSUPPORTED_VERSION);
   }
@@ -104,10 +108,43 @@ TEST(ClaimsTest, TheTwoSizesOfALanczosThumbnailAgree) {
   ExpectStatus(LanczosStream(5, 5, 2, 1, "P6 2 1\n255\n" + pixels), MOTE_ERROR_CORRUPT);
 }
 
+// The raster's work and memory grow with what two bytes claim, and are bounded whatever they claim.
+TEST(ClaimsTest, RastersOfMoreThan8192PositionsAreCorrupt) {
+  for (int less_one = 0; less_one < 256; ++less_one) {
+    const Bytes square = {0x40, 99, 99, static_cast<uint8_t>(less_one), 128};
+    const InfoResult info = Info(square);
+    const uint64_t positions = uint64_t(less_one + 1) * (less_one + 1);
+    EXPECT_EQ(info.status, positions > 8192 ? MOTE_ERROR_CORRUPT : MOTE_OK) << positions;
+    if (positions > 8192) {
+      EXPECT_EQ(Decode(square, DecodeOptions(1 << 20)).status, MOTE_ERROR_CORRUPT) << positions;
+    }
+  }
+}
+
+TEST(ClaimsTest, TheLargestRasterOfMethodNeuralTakesBoundedMemory) {
+  const Bytes largest = {0x40, 99, 99, 89, 128};  // 90 x 90 positions, no symbols
+  const InfoResult info = Info(largest);
+  ASSERT_EQ(info.status, MOTE_OK) << info.message;
+  EXPECT_EQ(info.info.raster_width, 1440U);
+  EXPECT_EQ(info.info.raster_height, 1440U);
+  const int64_t before_kib = PeakMemoryKib();
+  const DecodeResult decoded = Decode(largest, DecodeOptions(1 << 20));
+  ASSERT_EQ(decoded.status, MOTE_OK) << decoded.message;
+  EXPECT_TRUE(decoded.cut());
+  EXPECT_LT(PeakMemoryKib() - before_kib, 256 * 1024);
+}
+
 class HugeClaimTest : public testing::TestWithParam<mote_method> {
  protected:
   [[nodiscard]] static Bytes HugeStream() {
-    return GetParam() == MOTE_METHOD_LANCZOS ? HugeLanczosStream() : HugePatchesStream();
+    switch (GetParam()) {
+      case MOTE_METHOD_LANCZOS:
+        return HugeLanczosStream();
+      case MOTE_METHOD_PATCHES:
+        return HugePatchesStream();
+      default:
+        return HugeNeuralStream();
+    }
   }
 };
 
@@ -146,14 +183,12 @@ TEST_P(HugeClaimTest, NoSmallerLimitLetsItThrough) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, HugeClaimTest, testing::Values(MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES),
-                         [](const auto& instance) {
-                           return instance.param == MOTE_METHOD_LANCZOS ? "lanczos" : "patches";
-                         });
+INSTANTIATE_TEST_SUITE_P(Methods, HugeClaimTest, testing::ValuesIn(kAllMethods),
+                         [](const auto& instance) { return MethodName(instance.param); });
 
 TEST(ClaimsTest, TooLargePicturesAreNotEncoded) {
   const SyntheticPicture picture = RenderScene(Scene::kGradient, 20, 10);
-  for (const mote_method method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES}) {
+  for (const mote_method method : kAllMethods) {
     mote_encode_options options = EncodeOptions(method, 200);
     options.max_pixels = 199;
     EXPECT_EQ(EncodeViolation(picture.image(), options), "");

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <barrier>
+#include <iterator>
 #include <thread>
 #include <vector>
 
@@ -35,8 +36,7 @@ void EncodeAndDecode(mote_method method, const SyntheticPicture& picture, Produc
 Products MakeProducts(const std::vector<SyntheticPicture>& pictures) {
   Products products;
   for (const SyntheticPicture& picture : pictures) {
-    EncodeAndDecode(MOTE_METHOD_LANCZOS, picture, products);
-    EncodeAndDecode(MOTE_METHOD_PATCHES, picture, products);
+    for (const mote_method method : kAllMethods) EncodeAndDecode(method, picture, products);
   }
   return products;
 }
@@ -57,8 +57,8 @@ TEST(ThreadsTest, EightThreadsGiveWhatOneGives) {
   }
   for (std::thread& thread : threads) thread.join();
   const Products alone = MakeProducts(pictures);
-  EXPECT_EQ(alone.streams.size(), 2 * pictures.size());
-  EXPECT_EQ(alone.pictures.size(), 2 * pictures.size());
+  EXPECT_EQ(alone.streams.size(), std::size(kAllMethods) * pictures.size());
+  EXPECT_EQ(alone.pictures.size(), std::size(kAllMethods) * pictures.size());
   for (size_t thread = 0; thread < kThreads; ++thread) EXPECT_EQ(made[thread], alone) << "thread " << thread;
 }
 

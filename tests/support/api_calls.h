@@ -21,6 +21,23 @@ using PictureHandle = std::unique_ptr<mote_picture, HandleDeleter>;
 
 using Bytes = std::vector<uint8_t>;
 
+inline constexpr mote_method kAllMethods[] = {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES, MOTE_METHOD_NEURAL};
+
+// "lanczos", "patches", "neural".
+[[nodiscard]] inline const char* MethodName(mote_method method) {
+  switch (method) {
+    case MOTE_METHOD_LANCZOS:
+      return "lanczos";
+    case MOTE_METHOD_PATCHES:
+      return "patches";
+    case MOTE_METHOD_NEURAL:
+      return "neural";
+    case MOTE_METHOD_DEFAULT:
+      break;
+  }
+  return "default";
+}
+
 struct EncodeResult {
   mote_status status = MOTE_ERROR_INTERNAL;
   std::string message;  // of a failure
@@ -37,6 +54,7 @@ struct DecodeResult {
   PictureHandle picture;
   [[nodiscard]] uint32_t width() const { return mote_picture_width(picture.get()); }
   [[nodiscard]] uint32_t height() const { return mote_picture_height(picture.get()); }
+  [[nodiscard]] bool cut() const { return mote_picture_cut(picture.get()) != 0; }
   [[nodiscard]] std::span<const uint8_t> pixels() const {
     return {mote_picture_pixels(picture.get()), size_t{3} * width() * height()};
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <iterator>
 
 #include "tests/support/api_calls.h"
 
@@ -28,7 +29,9 @@ std::string InfoViolation(const mote_stream_info& info, size_t stream_bytes) {
     if (side == 0) return "mote_info tells of a side of 0 pixels";
   }
   if (info.width > 65535 || info.height > 65535) return "mote_info tells of a side longer than 65535 pixels";
-  if (info.method != MOTE_METHOD_LANCZOS && info.method != MOTE_METHOD_PATCHES) return "mote_info: unknown method";
+  if (std::find(std::begin(kAllMethods), std::end(kAllMethods), info.method) == std::end(kAllMethods)) {
+    return "mote_info: unknown method";
+  }
   if (info.part_count > MOTE_MAX_PARTS) return "mote_info: too many parts";
   uint64_t bits = 0;
   for (uint32_t i = 0; i < info.part_count; ++i) bits += info.parts[i].bits;
@@ -48,6 +51,8 @@ std::string PictureViolation(const DecodeResult& decoded, const mote_stream_info
            std::to_string(width) + "x" + std::to_string(height);
   }
   if (uint64_t{width} * height > options.max_pixels) return "a picture larger than max_pixels was decoded";
+  if (decoded.cut() && info.method != MOTE_METHOD_NEURAL)
+    return "a method that cannot tell says that its end is missing";
   // Read every sample, so that a sanitizer sees them all.
   uint32_t sum = 0;
   for (const uint8_t sample : decoded.pixels()) sum += sample;

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "mote/mote.h"
@@ -104,6 +105,35 @@ TEST(CApi, InfoNeedsItsSize) {
   info.struct_size = sizeof(info);
   EXPECT_EQ(mote_info(nullptr, 0, &info, nullptr), MOTE_ERROR_TRUNCATED);
   EXPECT_EQ(mote_info(nullptr, 5, &info, nullptr), MOTE_ERROR_INVALID_ARGUMENT);
+}
+
+TEST(CApi, NeuralIsTheDefaultMethod) {
+  const Image picture = DiscPicture({40, 30});
+  const Stream by_default = encode(AsImage(picture), {.max_bytes = 200});
+  const Stream by_name = encode(AsImage(picture), {.method = MOTE_METHOD_NEURAL, .max_bytes = 200});
+  EXPECT_TRUE(
+      std::equal(by_default.bytes().begin(), by_default.bytes().end(), by_name.bytes().begin(), by_name.bytes().end()));
+  EXPECT_EQ(info(by_default.bytes()).method, MOTE_METHOD_NEURAL);
+  EXPECT_EQ(info(by_default.bytes()).version, 1u);
+  EXPECT_EQ(info(by_default.bytes()).alpha, MOTE_ALPHA_OPAQUE);
+  EXPECT_EQ(info(encode(AsImage(picture), {.method = MOTE_METHOD_PATCHES}).bytes()).method, MOTE_METHOD_PATCHES);
+}
+
+TEST(CApi, APictureTellsWhetherItsStreamWasCut) {
+  const Image picture = DiscPicture({40, 30});
+  for (const mote_method method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES, MOTE_METHOD_NEURAL}) {
+    const Stream stream = encode(AsImage(picture), {.method = method, .max_bytes = 200});
+    mote_picture* decoded = nullptr;
+    ASSERT_EQ(mote_decode(stream.bytes().data(), stream.bytes().size(), nullptr, &decoded, nullptr), MOTE_OK);
+    EXPECT_EQ(mote_picture_cut(decoded), 0) << method;
+    mote_picture_free(decoded);
+    if (method != MOTE_METHOD_NEURAL) continue;
+    ASSERT_EQ(mote_decode(stream.bytes().data(), stream.bytes().size() - 1, nullptr, &decoded, nullptr), MOTE_OK);
+    EXPECT_EQ(mote_picture_cut(decoded), 1);
+    mote_picture_free(decoded);
+    EXPECT_FALSE(decode(stream.bytes()).cut());
+    EXPECT_TRUE(decode(stream.bytes().first(stream.bytes().size() - 1)).cut());
+  }
 }
 
 TEST(CppWrapper, RoundTripsAndThrows) {

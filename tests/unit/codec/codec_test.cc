@@ -9,7 +9,7 @@
 namespace mote {
 namespace {
 
-constexpr Method kMethods[] = {Method::kLanczos, Method::kPatches};
+constexpr Method kMethods[] = {Method::kLanczos, Method::kPatches, Method::kNeural};
 
 TEST(Codec, KeepsEveryBudgetAndEverySize) {
   for (const Method method : kMethods) {
@@ -22,7 +22,7 @@ TEST(Codec, KeepsEveryBudgetAndEverySize) {
         const Result<DecodedPicture> decoded = Decode(encoded.value().bytes, {});
         ASSERT_TRUE(decoded.ok()) << decoded.error().message;
         EXPECT_EQ(decoded.value().pixels.size(), size);
-        EXPECT_EQ(decoded.value().channels(), 3u);
+        EXPECT_EQ(decoded.value().pixels.channels(), 3u);
       }
     }
   }
@@ -50,7 +50,7 @@ TEST(Codec, CompositesAlphaOnWhiteAndSaysSo) {
     EXPECT_EQ(encoded.alpha, Alpha::kOnWhite);
     const EncodedPicture expected = Encode(opaque.view(), {.method = method}).value();
     EXPECT_EQ(expected.alpha, Alpha::kOpaque);
-    if (method == Method::kPatches) {
+    if (method != Method::kLanczos) {
       EXPECT_EQ(Inspect(encoded.bytes).value().header.alpha, Alpha::kOnWhite);
       EXPECT_EQ(Inspect(expected.bytes).value().header.alpha, Alpha::kOpaque);
       encoded.bytes[0] = expected.bytes[0];
@@ -76,6 +76,18 @@ TEST(Codec, ShrinksToTheLongestSideAskedFor) {
     EXPECT_EQ(Decode(encoded.bytes, {.max_side = 300}).value().pixels.size(), picture.size());
     EXPECT_EQ(Decode(encoded.bytes, {.max_side = 5000}).value().pixels.size(), picture.size());
   }
+}
+
+TEST(Codec, TellsOfAMissingEnd) {
+  const Image picture = DiscPicture({60, 40});
+  EncodedPicture encoded = Encode(picture.view(), {.max_bytes = 500}).value();
+  const DecodedPicture whole = Decode(encoded.bytes, {}).value();
+  EXPECT_FALSE(whole.cut);
+  encoded.bytes.resize(encoded.bytes.size() / 2);
+  const DecodedPicture beginning = Decode(encoded.bytes, {}).value();
+  EXPECT_TRUE(beginning.cut);
+  EXPECT_EQ(beginning.pixels.size(), picture.size());
+  EXPECT_NE(beginning.pixels.samples(), whole.pixels.samples());
 }
 
 TEST(Codec, RefusesAHugeOutputBeforeMakingIt) {
@@ -125,8 +137,9 @@ TEST(Codec, TellsStrangersApart) {
   EXPECT_FALSE(Inspect(png).ok());
   EXPECT_EQ(Inspect({}).error().code, ErrorCode::kTruncated);
   EXPECT_EQ(Inspect(std::vector<uint8_t>(100, 0)).error().code, ErrorCode::kNotAMote);
-  // Method 0 is neural, which this build lacks.
-  EXPECT_EQ(Inspect(std::vector<uint8_t>{0b01'000'00'0, 9, 9, 1}).error().code, ErrorCode::kUnsupportedVersion);
+  // Method 2 is unassigned; method 0 is neural, whose level is missing here.
+  EXPECT_EQ(Inspect(std::vector<uint8_t>{0b01'010'00'0, 9, 9, 1}).error().code, ErrorCode::kUnsupportedVersion);
+  EXPECT_EQ(Inspect(std::vector<uint8_t>{0b01'000'00'0, 9, 9, 1}).error().code, ErrorCode::kTruncated);
 }
 
 }  // namespace

@@ -30,6 +30,15 @@ TEST(Header, RoundTripsEverySideAtTheEdgesOfItsGroups) {
   }
 }
 
+TEST(Header, KeepsEveryMethod) {
+  for (const Method method : {Method::kNeural, Method::kPatches}) {
+    const std::vector<uint8_t> bytes = Written({.method = method, .size = {7, 8}});
+    ByteReader reader(bytes);
+    EXPECT_EQ(ReadHeader(reader).value().method, method);
+  }
+  EXPECT_EQ(Written({.method = Method::kNeural, .size = {1, 1}})[0], 0b01'000'00'0);
+}
+
 TEST(Header, IsFiveBytesForAnOrdinaryPicture) {
   // Version 1, method 1 (patches), composited on white; then 767 and 511 in groups of seven bits.
   const std::vector<uint8_t> expected = {0b01'001'01'0, 0xFF, 0x05, 0xFF, 0x03};
