@@ -66,7 +66,7 @@ void BM_ApiDecode(benchmark::State& state) {
 
 void Sizes(benchmark::internal::Benchmark* benchmark) {
   benchmark->ArgNames({"method", "w", "h"})->Unit(benchmark::kMillisecond);
-  for (const int method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES}) {
+  for (const int method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES, MOTE_METHOD_NEURAL}) {
     benchmark->Args({method, 768, 512})->Args({method, 4000, 3000});
   }
 }

@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from mote_bench import compare, crosscheck, foundation, growth, report
+from mote_bench import compare, crosscheck, foundation, growth, report, sheets
 
 
 def main() -> int:
@@ -14,6 +14,7 @@ def main() -> int:
         ("compare", compare, "run the codecs and write bench/results/*.csv"),
         ("crosscheck", crosscheck, "measure the anchors' settings again and compare"),
         ("report", report, "one HTML page and its Markdown from what compare wrote"),
+        ("sheets", sheets, "every picture beside mote's and AVIF's, one PNG each"),
         ("foundation", foundation, "time and memory of mote alone, against Pillow and against its bars"),
         ("growth", growth, "time and memory of mote alone over picture sizes"),
     ):

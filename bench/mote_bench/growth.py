@@ -28,7 +28,7 @@ def run_command(arguments: argparse.Namespace) -> int:
         encoded, decoded = str(Path(name) / "a.mote"), str(Path(name) / "a.png")
         for width, height in SIZES:
             source = str(pictures.jpeg(places.build / "bench-pictures", width, height))
-            for method in ("lanczos", "patches"):
+            for method in ("lanczos", "patches", "neural"):
                 encode = [mote, "encode", "-q", "--overwrite", "-j", "1", "-m", method, "-o", encoded, source]
                 decode = [mote, "decode", "-q", "--overwrite", "-j", "1", "-o", decoded, encoded]
                 for action, command in (("encode", encode), ("decode", decode)):
