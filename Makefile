@@ -2,16 +2,17 @@
 IMAGE ?= assets/scene/scene.png
 BYTES ?= 4096
 METHOD ?=
-CORPUS ?= $(firstword $(wildcard ../shared/corpus/gallery) assets/test)
+CORPUS ?=
 JOBS ?= $(shell nproc)
 
 # The pictures' names as they were typed, dollars included; the script reads them from the environment.
 override IMAGE := $(value IMAGE)
 override BYTES := $(value BYTES)
 override METHOD := $(value METHOD)
+override CORPUS := $(value CORPUS)
 
 # Of `make bench`: bytes. All are tried; a page of curves wants several, and relative bytes 1024 to 8192.
-BUDGETS ?= 4096 1024 300 8192 2048 512 40 24
+BUDGETS ?= 4096 1024 300 8192 2048 512 40 32 24
 
 .PHONY: help preview test build sheets determinism clean bench bench-quick bench-tools
 .DEFAULT_GOAL := help
@@ -23,7 +24,8 @@ help:
 	@echo 'make build    build/mote'
 	@echo 'make bench    mote beside other codecs, all pictures: hours, resumable; build/bench-report.html'
 	@echo 'make bench-quick   the same with 4 pictures at 4096 bytes'
-	@echo 'make sheets [CORPUS=folder]   every picture of a folder beside its previews, in build/sheets/'
+	@echo 'make sheets [CORPUS=folder] [BYTES=4096]   every picture beside its preview and an AVIF of as many bytes,'
+	@echo '              in build/sheets/'
 	@echo 'make determinism   the golden streams under other compilers, instruction sets and machines'
 	@echo 'make clean    remove build/'
 	@echo 'All install missing Debian packages with apt-get (as root or with sudo) and say so.'
@@ -40,12 +42,6 @@ preview:
 	@tools/install_deps.sh build preview
 	@$(MAKE) --no-print-directory build
 	@tools/preview.sh
-
-sheets: export CORPUS := $(CORPUS)
-sheets:
-	@tools/install_deps.sh build preview
-	@$(MAKE) --no-print-directory build
-	@tools/sheets.sh "$$CORPUS"
 
 # One ctest runs both builds (tests/sanitized.cmake); its summary is the last thing printed.
 test:
@@ -65,6 +61,12 @@ BENCH = PYTHONPATH=bench PYTHONDONTWRITEBYTECODE=1 build/bench-venv/bin/python -
 bench-tools:
 	@$(MAKE) --no-print-directory build
 	@bench/install.sh build
+
+# To look at, not to measure: out of the comparison's cache, and what is missing there is run. build/sheets/CORPUS-NAME.png.
+sheets: export CORPUS := $(CORPUS)
+sheets: export BYTES := $(BYTES)
+sheets: bench-tools
+	@$(BENCH) sheets --budget "$$BYTES" $${CORPUS:+--corpus "$$CORPUS"}
 
 bench-quick: bench-tools
 	@$(BENCH) compare --pictures 4 --budget 4096 --results build/bench-quick

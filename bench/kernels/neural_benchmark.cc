@@ -1,5 +1,5 @@
-// Method `neural` in its parts, with the weights that are compiled in: a layer (10^9 multiply-accumulates a second,
-// `GMAC/s`), the context model alone, the range coder alone, and what encoder and decoder make of these. Arguments:
+// Method `neural` in its parts, with the weights that are compiled in: a layer (`GMAC`: 10^9 multiply-accumulates, a
+// second), the context model alone, the range coder alone, and what encoder and decoder make of these. Arguments:
 // latent positions along the longer side of a raster of 3:2; 24 is about what 4096 bytes hold of a photograph.
 #include <benchmark/benchmark.h>
 
@@ -94,7 +94,7 @@ void BM_NeuralLayer(benchmark::State& state) {
   state.SetLabel(std::string(named.name) + ", " + std::to_string(named.layer->kernel) + "x" +
                  std::to_string(named.layer->kernel) + ", " + std::to_string(named.layer->inputs) + " to " +
                  std::to_string(named.layer->outputs));
-  CountEach(state, "GMAC/s", MacsOf(*named.layer) * static_cast<double>(size.pixels()) * 1e-9);
+  CountEach(state, "GMAC", MacsOf(*named.layer) * static_cast<double>(size.pixels()) * 1e-9);
 }
 
 // The scalar twin of what BM_NeuralLayer's first case does.
@@ -124,7 +124,7 @@ void BM_NeuralLayerScalar(benchmark::State& state) {
     benchmark::DoNotOptimize(output.data());
   }
   state.SetLabel("first");
-  CountEach(state, "GMAC/s", MacsOf(layer) * static_cast<double>(size.pixels()) * 1e-9);
+  CountEach(state, "GMAC", MacsOf(layer) * static_cast<double>(size.pixels()) * 1e-9);
 }
 
 // Takes the means for the latents: what is left is the context model.
@@ -148,8 +148,8 @@ void BM_NeuralContext(benchmark::State& state) {
       macs += MacsOf(*layer);
     }
   }
-  CountEach(state, "positions/s", static_cast<double>(positions.pixels()));
-  CountEach(state, "GMAC/s", macs * static_cast<double>(positions.pixels()) * 1e-9);
+  CountEach(state, "positions", static_cast<double>(positions.pixels()));
+  CountEach(state, "GMAC", macs * static_cast<double>(positions.pixels()) * 1e-9);
 }
 
 void BM_NeuralAnalyse(benchmark::State& state) {
@@ -158,7 +158,7 @@ void BM_NeuralAnalyse(benchmark::State& state) {
     const Tensor latents = Analyse(TheAnalysis(), raster.view());
     benchmark::DoNotOptimize(latents.data());
   }
-  CountEach(state, "positions/s", static_cast<double>(PositionsOf(state).pixels()));
+  CountEach(state, "positions", static_cast<double>(PositionsOf(state).pixels()));
 }
 
 struct Written {
@@ -187,7 +187,7 @@ void BM_NeuralWrite(benchmark::State& state) {
     benchmark::DoNotOptimize(latents.data());
     benchmark::DoNotOptimize(std::move(writer).Finish());
   }
-  CountEach(state, "positions/s", static_cast<double>(positions.pixels()));
+  CountEach(state, "positions", static_cast<double>(positions.pixels()));
 }
 
 // Symbols to latents: context model and range decoder.
@@ -198,7 +198,7 @@ void BM_NeuralRead(benchmark::State& state) {
     benchmark::DoNotOptimize(latents.values.data());
   }
   state.counters["bytes"] = static_cast<double>(written.symbols.size());
-  CountEach(state, "positions/s", static_cast<double>(written.positions.pixels()));
+  CountEach(state, "positions", static_cast<double>(written.positions.pixels()));
 }
 
 void BM_NeuralSynthesise(benchmark::State& state) {
@@ -207,8 +207,8 @@ void BM_NeuralSynthesise(benchmark::State& state) {
     const Image raster = Synthesise(TheNetwork(), written.latents, kMiddleLevel);
     benchmark::DoNotOptimize(raster.samples().data());
   }
-  CountEach(state, "positions/s", static_cast<double>(written.positions.pixels()));
-  CountEach(state, "megapixels/s", static_cast<double>(RasterFor(written.positions).pixels()) * 1e-6);
+  CountEach(state, "positions", static_cast<double>(written.positions.pixels()));
+  CountEach(state, "megapixels", static_cast<double>(RasterFor(written.positions).pixels()) * 1e-6);
 }
 
 // Payload to raster, without the enlargement to the picture's size (BM_ApiDecode has it).
@@ -218,7 +218,7 @@ void BM_NeuralRender(benchmark::State& state) {
     const Rendered rendered = Render({written.positions, kMiddleLevel, written.symbols});
     benchmark::DoNotOptimize(rendered.raster.samples().data());
   }
-  CountEach(state, "positions/s", static_cast<double>(written.positions.pixels()));
+  CountEach(state, "positions", static_cast<double>(written.positions.pixels()));
 }
 
 // Symbols of the network's own alphabets, drawn as these expect them.
@@ -251,7 +251,7 @@ struct SomeSymbols {
 void BM_RangeEncode(benchmark::State& state) {
   const SomeSymbols symbols;
   for (auto _ : state) benchmark::DoNotOptimize(symbols.Encode());
-  CountEach(state, "symbols/s", SomeSymbols::kCount);
+  CountEach(state, "symbols", SomeSymbols::kCount);
 }
 
 void BM_RangeDecode(benchmark::State& state) {
@@ -266,7 +266,7 @@ void BM_RangeDecode(benchmark::State& state) {
       }
     }
   }
-  CountEach(state, "symbols/s", SomeSymbols::kCount);
+  CountEach(state, "symbols", SomeSymbols::kCount);
 }
 
 void Layers(benchmark::internal::Benchmark* benchmark) {

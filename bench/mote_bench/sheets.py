@@ -37,14 +37,14 @@ def sheet(columns: list[tuple[Image.Image, str]]) -> Image.Image:
     width, height = columns[0][0].size
     joined = Image.new("RGB", (len(columns) * (width + _GAP_PX) - _GAP_PX, height + _CAPTION_PX), "white")
     draw = ImageDraw.Draw(joined)
-    for i, (picture, caption) in enumerate(columns):
+    # Small enough that none runs into the next one.
+    size_px = 16.0
+    while size_px > 6 and max(draw.textlength(words, ImageFont.load_default(size_px)) for _, words in columns) > width:
+        size_px -= 1
+    for i, (picture, words) in enumerate(columns):
         left = i * (width + _GAP_PX)
         joined.paste(picture, (left, 0))
-        # Small enough not to run into the next one.
-        size_px = 16.0
-        while size_px > 6 and draw.textlength(caption, ImageFont.load_default(size_px)) > width:
-            size_px -= 1
-        draw.text((left, height + 4), caption, "black", ImageFont.load_default(size_px))
+        draw.text((left, height + 4), words, "black", ImageFont.load_default(size_px))
     return joined
 
 
