@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "methods/neural/analysis.h"
 #include "methods/neural/context.h"
@@ -19,8 +20,11 @@ namespace {
 constexpr double kTypicalBits = 85;
 // Bits grow about so much from the coarsest level to the finest, as a power of e; the search's first guess of a slope.
 constexpr double kTypicalSlope = 1.9 / 255;
+// So many levels are guessed before the bracket is halved.
+constexpr int kGuesses = 6;
 
 struct Coded {
+  uint8_t level;
   std::vector<uint8_t> symbols;
   Tensor latents;
 };
@@ -28,7 +32,37 @@ struct Coded {
 Coded CodeAt(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level) {
   SymbolWriter writer(network, thresholds, analysed, level);
   Tensor latents = CodeLatents(network, analysed.size(), level, writer);
-  return {std::move(writer).Finish(), std::move(latents)};
+  return {level, std::move(writer).Finish(), std::move(latents)};
+}
+
+// How many levels finer symbols of `bytes` could be, for all that is known, to take `max_bytes`.
+int LevelsAhead(size_t bytes, size_t max_bytes) {
+  const double ratio = std::max(static_cast<double>(max_bytes), 0.5) / std::max(static_cast<double>(bytes), 1.0);
+  return static_cast<int>(std::floor(std::log(ratio) / kTypicalSlope));
+}
+
+// At the finest level whose symbols take at most `max_bytes`; or, if not even the coarsest does, at that one, cut.
+Coded FinestThatFits(const Network& network, const Thresholds& thresholds, const Tensor& analysed, size_t max_bytes) {
+  std::optional<Coded> best;
+  int fits = -1, exceeds = 256;  // levels up to `fits` fit, those from `exceeds` on do not
+  int level = 128;
+  for (int tried = 1; fits + 1 < exceeds; ++tried) {
+    Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level));
+    const int guess = level + LevelsAhead(coded.symbols.size(), max_bytes);
+    if (coded.symbols.size() <= max_bytes) {
+      fits = level;
+      best = std::move(coded);
+    } else {
+      exceeds = level;
+    }
+    level = tried < kGuesses ? std::clamp(guess, fits + 1, std::max(fits + 1, exceeds - 1)) : (fits + exceeds) / 2;
+  }
+  if (best) return *std::move(best);
+  Coded cut = CodeAt(network, thresholds, analysed, 0);
+  cut.symbols.resize(max_bytes);
+  // What a decoder makes of the beginning.
+  cut.latents = ReadLatents(network, {analysed.size(), 0, cut.symbols}).values;
+  return cut;
 }
 
 }  // namespace
@@ -51,46 +85,13 @@ uint32_t RasterSearch::TypicalLongPositions() const {
 
 Attempt RasterSearch::Try(uint32_t long_positions, double price) const {
   const Network& network = TheNetwork();
-  const Thresholds thresholds = MakeThresholds(network, price);
   const Size positions = PositionsFor(original_, long_positions);
   const Image raster = ResizeLanczos(working_, RasterFor(positions));
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
-
-  // Levels below `fits` fit, those from `exceeds` on do not.
-  int fits = -1, exceeds = 256, level = 128;
-  Coded best{{}, Tensor({1, 1}, 1)};
-  while (fits + 1 < exceeds) {
-    Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level));
-    const auto bytes = static_cast<double>(coded.symbols.size());
-    if (coded.symbols.size() <= max_bytes_) {
-      fits = level;
-      best = std::move(coded);
-    } else {
-      exceeds = level;
-    }
-    // The next guess, by the size just seen; always strictly between.
-    const double ahead =
-        std::log(std::max(static_cast<double>(max_bytes_), 0.5) / std::max(bytes, 1.0)) / kTypicalSlope;
-    const int guess = level + static_cast<int>(std::floor(ahead));
-    const int middle = (fits + exceeds) / 2;
-    const bool halve = guess <= fits || guess >= exceeds;
-    level =
-        std::clamp(halve ? (std::abs(ahead) < 8 ? (level == fits ? fits + 1 : exceeds - 1) : middle) : guess, 0, 255);
-    if (level <= fits) level = fits + 1;
-    if (level >= exceeds) level = exceeds - 1;
-  }
-  if (fits < 0) {
-    best = CodeAt(network, thresholds, analysed, 0);
-    fits = 0;
-    if (best.symbols.size() > max_bytes_) {
-      // What a decoder makes of the beginning, then.
-      best.symbols.resize(max_bytes_);
-      best.latents = ReadLatents(network, {positions, 0, best.symbols}).values;
-    }
-  }
-  const Image decoded = Synthesise(network, best.latents, static_cast<uint8_t>(fits));
+  Coded coded = FinestThatFits(network, MakeThresholds(network, price), analysed, max_bytes_);
+  const Image decoded = Synthesise(network, coded.latents, coded.level);
   const Image shown = ResizeLanczos(decoded.view(), working_.size);
-  return {long_positions, static_cast<uint8_t>(fits), std::move(best.symbols), Dssim2016(working_, shown.view())};
+  return {long_positions, coded.level, std::move(coded.symbols), Dssim2016(working_, shown.view())};
 }
 
 }  // namespace mote::neural
