@@ -53,6 +53,7 @@ class CorpusSection:
     deltas: list[dict[str, object]]
     figures: list[tuple[str, str]]  # caption, SVG
     pictures: list[PictureSection]
+    out_of_reach: dict[int, list[str]] = field(default_factory=dict)  # by budget
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -162,7 +163,8 @@ def _section(directory: Path, prepared: compare.Prepared, arguments: argparse.Na
         sections.append(section)
     ours = [codec for codec in prepared.all_codecs if codec.startswith("mote")]
     deltas = summary.delta_rates(table, ours, prepared.all_codecs)
-    return CorpusSection(name, int(main), notes, lines, deltas, figures_of(table, lines[main], labels), sections)
+    unable = {int(budget): summary.out_of_reach(table, budget, prepared.all_codecs) for budget in budgets}
+    return CorpusSection(name, int(main), notes, lines, deltas, figures_of(table, lines[main], labels), sections, unable)
 
 
 def markdown(sections: list[CorpusSection]) -> str:
@@ -171,6 +173,8 @@ def markdown(sections: list[CorpusSection]) -> str:
         for budget, lines in sorted(section.lines_by_budget.items(), reverse=True):
             if lines:
                 parts.append(f"### {section.name}, at most {budget} bytes\n\n{summary.markdown(lines)}\n")
+                if unable := section.out_of_reach.get(budget):
+                    parts.append(f"Cannot make any picture so small: {', '.join(unable)}.\n")
         if section.deltas:
             parts.append(_delta_markdown(section))
     return "\n".join(parts)

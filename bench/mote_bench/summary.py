@@ -58,6 +58,17 @@ def lines_at(table: pandas.DataFrame, budget: int, codecs: dict[str, Codec]) -> 
     return sorted(lines, key=lambda line: line.metrics["dssim2016"])
 
 
+def out_of_reach(table: pandas.DataFrame, budget: int, codecs: dict[str, Codec]) -> list[str]:
+    """The codecs that can make no picture so small, each with the fewest bytes that it came down to."""
+    here = table[table["budget"] == budget]
+    found = []
+    for name, rows in here.groupby("codec", sort=False):
+        least = pandas.to_numeric(rows["status"].str.extract(r"^no fit: its least is (\d+) bytes$")[0])
+        if results.measured(rows).empty and least.notna().any():
+            found.append(f"{_label(str(name), codecs)} ({least.min():.0f} bytes at least)")
+    return found
+
+
 def delta_rates(table: pandas.DataFrame, ours: list[str], codecs: dict[str, Codec]) -> list[dict[str, object]]:
     """For each of our methods and each other codec: bytes that ours needs relative to it for equal quality over DELTA_RANGE,
     the geometric mean over the pictures where both have curves that meet, and how many those are."""

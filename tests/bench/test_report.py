@@ -61,7 +61,8 @@ def section():
     labels = {name: codec.label for name, codec in CODECS.items()}
     figures = report.figures_of(data, lines[4096], labels)
     deltas = summary.delta_rates(data, ["mote-x"], CODECS)
-    return report.CorpusSection("kodak", 4096, {"commit": "abc<script>"}, lines, deltas, figures, [picture])
+    unable = {1024: ["Big & co (2000 bytes at least)"]}
+    return report.CorpusSection("kodak", 4096, {"commit": "abc<script>"}, lines, deltas, figures, [picture], unable)
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +108,6 @@ def test_markdown_has_the_same_figures(section):
     assert "### kodak, at most 4096 bytes" in text
     assert "| mote <x> | 4095 | 0.0244 |" in text
     assert "| mote-x | Other & co | -33 % (1) | -33 % (1) |" in text
+    assert text.count("Cannot make any picture so small: Big & co (2000 bytes at least).") == 1
+    page = report.render_page([section], [])
+    assert page.count("Cannot make any picture so small: Big &amp; co (2000 bytes at least).") == 1

@@ -59,6 +59,14 @@ def test_lines_take_each_metric_at_its_best_and_count_what_fits():
     assert "| The Y ¹ (1 of 2) | 4092 | 0.0500 |" in text and "measured elsewhere" in text
 
 
+def test_codecs_that_no_picture_fits_are_told_with_their_least():
+    codecs = {"y": Codec("y", "The Y", "quality")}
+    rows = [no_fit("a", "y"), no_fit("b", "y"), no_fit("a", "x"), row("b", "x"), row("a", "z", status="failed: no such luck")]
+    rows[0].status, rows[1].status = "no fit: its least is 5210 bytes", "no fit: its least is 5009 bytes"
+    assert summary.out_of_reach(results.frame(rows), 4096, codecs) == ["The Y (5009 bytes at least)"]
+    assert summary.out_of_reach(results.frame(rows), 1024, codecs) == []
+
+
 def test_delta_rates_by_picture():
     budgets = (1024, 2048, 4096, 8192)
     rows = [row(p, "mote-x", b, dssim2016=100 / b, ssimulacra2=b / 100, bytes=b) for p in "ab" for b in budgets]
