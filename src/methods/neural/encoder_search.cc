@@ -70,9 +70,10 @@ Coded FinestThatFits(const Network& network, const Thresholds& thresholds, const
 uint32_t RasterSearch::MostLongPositions() const {
   uint32_t most = kMostLongPositions;
   while (most > 1 && PositionsFor(original_, most).pixels() > kMostPositions) --most;
-  // A raster larger than the picture has nothing more to show.
+  // A raster larger than the picture has nothing more to show, but takes a finer step than the finest level: up to four
+  // times as large.
   const uint32_t long_side = std::max(original_.width, original_.height);
-  return std::min(most, (long_side + kStride - 1) / kStride);
+  return std::min(most, (4 * long_side + kStride - 1) / kStride);
 }
 
 uint32_t RasterSearch::TypicalLongPositions() const {
