@@ -52,7 +52,8 @@ def caption(codec: Codec, row: dict) -> str:
     """What was measured of the picture above."""
     reduced = "" if codec.kind == "budget" else f" at {row['width']}x{row['height']}"
     scores = (f"{summary.LABELS[metric]} {summary.show_metric(metric, row[metric])}" for metric in ("dssim2016", "ssimulacra2"))
-    return ", ".join([f"{codec.label}{reduced}", f"{row['bytes']} bytes", *scores])
+    # Pillow's own font has no minus sign.
+    return ", ".join([f"{codec.label}{reduced}", f"{row['bytes']} bytes", *scores]).replace("−", "-")
 
 
 def _column(picture: Picture, codec: Codec, rows: pandas.DataFrame, setup: Setup) -> tuple[Image.Image, str]:

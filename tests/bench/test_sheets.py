@@ -90,4 +90,4 @@ def test_pictures_that_share_a_stem_have_sheets_of_their_own(tmp_path, run_sheet
 def test_captions_tell_what_was_measured(tmp_path):
     row = {"width": 384, "height": 256, "bytes": 4001, "dssim2016": 0.04567, "ssimulacra2": -7.61}
     codec = fake_codec("avif", tmp_path)
-    assert sheets.caption(codec, row) == "AVIF at 384x256, 4001 bytes, DSSIM-2016 0.0457, SSIMULACRA2 −7.6"
+    assert sheets.caption(codec, row) == "AVIF at 384x256, 4001 bytes, DSSIM-2016 0.0457, SSIMULACRA2 -7.6"
