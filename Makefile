@@ -79,7 +79,7 @@ bench: bench-tools
 	@-$(BENCH) crosscheck
 	@-$(BENCH) foundation
 	@$(BENCH) growth
-	@build/bench/kernels/mote_kernel_benchmarks --benchmark_out=bench/results/kernels.csv --benchmark_out_format=csv
+	@$(BENCH) kernels
 	@$(BENCH) report --markdown docs/bench-results.md
 
 clean:

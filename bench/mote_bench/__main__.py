@@ -4,7 +4,7 @@ import argparse
 import signal
 import sys
 
-from mote_bench import compare, crosscheck, foundation, growth, report, sheets
+from mote_bench import compare, crosscheck, foundation, growth, kernels, report, sheets
 
 
 def main() -> int:
@@ -17,6 +17,7 @@ def main() -> int:
         ("sheets", sheets, "every picture beside mote's and AVIF's, one PNG each"),
         ("foundation", foundation, "time and memory of mote alone, against Pillow and against its bars"),
         ("growth", growth, "time and memory of mote alone over picture sizes"),
+        ("kernels", kernels, "time of mote's kernels and API calls, in process"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         module.add_arguments(command)

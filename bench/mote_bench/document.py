@@ -51,6 +51,17 @@ def growth_table(rows: list[dict[str, str]]) -> str:
     )
 
 
+def kernels_table(rows: list[dict[str, str]]) -> str:
+    return table(
+        ["benchmark", "what", "counted", "wall", "CPU"],
+        [
+            [f"`{row['benchmark']}`", row["what"], row["counters"], f"{row['wall']} {row['unit']}", f"{row['cpu']} {row['unit']}"]
+            for row in rows
+        ],
+        left=3,
+    )
+
+
 def crosscheck_table(rows: list[dict[str, str]]) -> str:
     def percent(text: str) -> str:
         return f"{100 * float(text):+.2f} %"
@@ -71,6 +82,7 @@ def render(comparison: str, notes: dict[str, str], results: Path) -> str:
         ("crosscheck", "The anchors' settings again: mean differences from the anchors", crosscheck_table),
         ("foundation", "mote alone: against Pillow and its bars", foundation_table),
         ("growth", "mote alone: by picture size, whole process, one core", growth_table),
+        ("kernels", "mote alone: kernels and API calls, in process, one core", kernels_table),
     ):
         rows = _rows(results / f"{name}.csv")
         if rows:
