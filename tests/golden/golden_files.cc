@@ -9,13 +9,13 @@
 namespace mote_test {
 namespace {
 
-constexpr const char* kHeading = "file\tstatus\twidth\theight\tpixels_sha256";
+constexpr const char* kHeading = "file\tstatus\twidth\theight\tpixels_sha256\tcut";
 
 }  // namespace
 
 std::string GoldenSource::file_name() const {
   std::ostringstream name;
-  name << (method == MOTE_METHOD_LANCZOS ? "lanczos-" : "patches-") << SceneName(scene) << '-' << width << 'x' << height
+  name << MethodName(method) << '-' << SceneName(scene) << '-' << width << 'x' << height
        << (channels == 4 ? "-rgba-" : "-rgb-") << max_bytes << ".mote";
   return name.str();
 }
@@ -31,13 +31,23 @@ std::vector<GoldenSource> GoldenSources() {
     sources.push_back({method, Scene::kNoise, 33, 31, 3, 230});
     sources.push_back({method, Scene::kGradient, 1, 500, 3, 100});
   }
+  const mote_method neural = MOTE_METHOD_NEURAL;
+  sources.push_back({neural, Scene::kFlat, 1, 1, 3, 64});
+  sources.push_back({neural, Scene::kGradient, 1, 300, 3, 100});
+  sources.push_back({neural, Scene::kGradient, 333, 222, 3, 40});
+  sources.push_back({neural, Scene::kDiscs, 64, 48, 3, 600});
+  sources.push_back({neural, Scene::kDiscs, 61, 97, 4, 300});
+  sources.push_back({neural, Scene::kStripes, 400, 9, 3, 40});
+  sources.push_back({neural, Scene::kNoise, 33, 31, 3, 230});
+  sources.push_back({neural, Scene::kDiscs, 199, 151, 3, 1024});
+  sources.push_back({neural, Scene::kNoise, 160, 120, 3, 4096});
   return sources;
 }
 
 GoldenEntry DescribeStream(const std::string& file, const Bytes& bytes) {
   const DecodeResult decoded = Decode(bytes, DecodeOptions(1 << 20));
-  if (decoded.status != MOTE_OK) return {file, decoded.status, 0, 0, "-"};
-  return {file, MOTE_OK, decoded.width(), decoded.height(), Sha256(decoded.pixels())};
+  if (decoded.status != MOTE_OK) return {file, decoded.status, 0, 0, "-", false};
+  return {file, MOTE_OK, decoded.width(), decoded.height(), Sha256(decoded.pixels()), decoded.cut()};
 }
 
 std::string FormatManifest(const std::vector<GoldenEntry>& entries) {
@@ -45,7 +55,7 @@ std::string FormatManifest(const std::vector<GoldenEntry>& entries) {
   text << kHeading << '\n';
   for (const GoldenEntry& entry : entries) {
     text << entry.file << '\t' << entry.status << '\t' << entry.width << '\t' << entry.height << '\t'
-         << entry.pixels_sha256 << '\n';
+         << entry.pixels_sha256 << '\t' << entry.cut << '\n';
   }
   return text.str();
 }
@@ -59,7 +69,8 @@ std::optional<std::vector<GoldenEntry>> ReadManifest(const std::filesystem::path
     std::istringstream fields(line);
     GoldenEntry entry;
     int status = 0;
-    if (!(fields >> entry.file >> status >> entry.width >> entry.height >> entry.pixels_sha256)) return std::nullopt;
+    fields >> entry.file >> status >> entry.width >> entry.height >> entry.pixels_sha256 >> entry.cut;
+    if (!fields) return std::nullopt;
     entry.status = static_cast<mote_status>(status);
     entries.push_back(entry);
   }

@@ -31,6 +31,7 @@ struct GoldenEntry {
   mote_status status = MOTE_OK;
   uint32_t width = 0, height = 0;  // 0 for rejected files
   std::string pixels_sha256;       // "-" for rejected files
+  bool cut = false;                // the stream's end is missing, as far as its method can tell
 };
 
 // Decodes `bytes` and describes the result.

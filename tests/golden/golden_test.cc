@@ -40,6 +40,7 @@ TEST(GoldenTest, EveryFileGivesWhatTheManifestTells) {
     EXPECT_EQ(now.width, entry.width) << entry.file;
     EXPECT_EQ(now.height, entry.height) << entry.file;
     EXPECT_EQ(now.pixels_sha256, entry.pixels_sha256) << entry.file;
+    EXPECT_EQ(now.cut, entry.cut) << entry.file;
     EXPECT_EQ(entry.status == MOTE_OK, entry.file.starts_with("accept/")) << entry.file;
   }
 }

@@ -1,7 +1,10 @@
-// Writes the golden files and their manifest again: mote_make_golden tests/golden
+// Writes golden files and their manifest again: mote_make_golden tests/golden [PREFIX]
 //
-// accept/ holds streams of synthetic pictures; reject/ the same with one thing wrong each. Other files that lie in the
-// two folders (inputs that once broke something) are kept and described anew.
+// With a prefix only the files whose names begin with it are written: "neural-" after its weights were replaced.
+//
+// accept/ holds streams of synthetic pictures; reject/ the same with one thing wrong each. What method neural shows
+// though it is damaged is in accept/. Other files that lie in the two folders (inputs that once broke something) are
+// kept and described anew.
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -88,21 +91,44 @@ NamedStreams DamagedPatches(const Bytes& good) {
           {"patches-height-of-four-groups", Inserted(Without(good, 2), 2, {0xff, 0xff, 0xff, 0x01})}};
 }
 
-bool WriteStreams(const fs::path& root) {
+// Likewise; then come raster and level, a byte each.
+NamedStreams DamagedNeural(const Bytes& good) {
+  return {{"neural-header-only", Cut(good, 3)},
+          {"neural-cut-before-the-level", Cut(good, 4)},
+          {"neural-alpha-plane", With(good, 0, static_cast<uint8_t>(good[0] | 0x04))},
+          {"neural-reserved-bit", With(good, 0, static_cast<uint8_t>(good[0] | 0x01))},
+          {"neural-24576-positions", With(With(With(good, 1, 127), 2, 47), 3, 255)}};
+}
+
+// What method neural reads all the same.
+NamedStreams AcceptedNeural(const Bytes& good) {
+  return {{"neural-cut-after-the-level", Cut(good, 5)},
+          {"neural-cut-in-the-middle", Cut(good, good.size() / 2)},
+          {"neural-cut-last-byte", Cut(good, good.size() - 1)},
+          {"neural-bytes-after-the-end", Inserted(good, good.size(), {0, 255, 1, 254})},
+          {"neural-byte-changed", With(good, good.size() / 2, static_cast<uint8_t>(good[good.size() / 2] ^ 0xff))}};
+}
+
+bool WriteStreams(const fs::path& root, const std::string& prefix) {
   for (const GoldenSource& source : GoldenSources()) {
+    if (!source.file_name().starts_with(prefix)) continue;
     const Bytes bytes = EncodeOrNothing(source);
     if (bytes.empty() || !WriteFile(root / "accept" / source.file_name(), bytes)) return false;
   }
   NamedStreams rejected = {{"empty", {}}, {"one-zero-byte", {0}}, {"all-ones", Bytes(64, 0xff)}};
   const Bytes lanczos = EncodeOrNothing({MOTE_METHOD_LANCZOS, Scene::kDiscs, 24, 16, 3, 120});
   const Bytes patches = EncodeOrNothing({MOTE_METHOD_PATCHES, Scene::kDiscs, 24, 16, 3, 120});
-  if (lanczos.empty() || patches.empty()) return false;
-  for (const NamedStreams& damaged : {DamagedLanczos(lanczos), DamagedPatches(patches)}) {
+  const Bytes neural = EncodeOrNothing({MOTE_METHOD_NEURAL, Scene::kDiscs, 24, 16, 3, 120});
+  if (lanczos.empty() || patches.empty() || neural.empty()) return false;
+  for (const NamedStreams& damaged : {DamagedLanczos(lanczos), DamagedPatches(patches), DamagedNeural(neural)}) {
     rejected.insert(rejected.end(), damaged.begin(), damaged.end());
   }
-  return std::all_of(rejected.begin(), rejected.end(), [&](const auto& stream) {
-    return WriteFile(root / "reject" / (stream.first + ".mote"), stream.second);
-  });
+  const auto write_all = [&](const char* folder, const NamedStreams& streams) {
+    return std::all_of(streams.begin(), streams.end(), [&](const auto& stream) {
+      return !stream.first.starts_with(prefix) || WriteFile(root / folder / (stream.first + ".mote"), stream.second);
+    });
+  };
+  return write_all("accept", AcceptedNeural(neural)) && write_all("reject", rejected);
 }
 
 // A file in the wrong folder is an error: an accepted stream that is refused, or a rejected one that decodes.
@@ -129,12 +155,12 @@ bool WriteManifest(const fs::path& root) {
 }  // namespace mote_test
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: mote_make_golden DIRECTORY\n");
+  if (argc != 2 && argc != 3) {
+    std::fprintf(stderr, "usage: mote_make_golden DIRECTORY [PREFIX]\n");
     return 2;
   }
   const std::filesystem::path root = argv[1];
   std::filesystem::create_directories(root / "accept");
   std::filesystem::create_directories(root / "reject");
-  return mote_test::WriteStreams(root) && mote_test::WriteManifest(root) ? 0 : 1;
+  return mote_test::WriteStreams(root, argc == 3 ? argv[2] : "") && mote_test::WriteManifest(root) ? 0 : 1;
 }

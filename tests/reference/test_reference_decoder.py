@@ -479,6 +479,7 @@ def test_golden_files(entry):
         with pytest.raises(reference.DecodeError):
             reference.decode(data, reference.DEFAULT_WEIGHTS)
         return
-    picture, _ = reference.decode(data, reference.DEFAULT_WEIGHTS)
+    picture, cut = reference.decode(data, reference.DEFAULT_WEIGHTS)
+    assert int(cut) == int(entry["cut"])
     assert picture.shape == (int(entry["height"]), int(entry["width"]), 3)
     assert hashlib.sha256(picture.tobytes()).hexdigest() == entry["pixels_sha256"]
