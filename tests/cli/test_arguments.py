@@ -77,10 +77,6 @@ def test_bad_max_side(mote, encoded, side):
     usage_error(mote("decode", "photo.png.mote", "--max-side", side))
 
 
-def test_neural_is_refused_by_name(mote, photo):
-    assert "neural" in usage_error(mote("encode", "-m", "neural", "photo.png"))
-
-
 def test_unknown_output_extension(mote, encoded):
     assert "x.tiff" in usage_error(mote("decode", "photo.png.mote", "-o", "x.tiff"))
 
@@ -122,7 +118,22 @@ def test_limit_too_small_names_the_least(mote, photo):
 
 
 def test_effort_and_method_are_accepted(mote, photo):
-    for number, options in enumerate((["-m", "patches", "-e", "1"], ["--method", "patches", "--effort", "2"], [])):
+    for number, (options, method) in enumerate(
+        (
+            (["-m", "patches", "-e", "1"], "patches"),
+            (["--method", "lanczos", "--effort", "2"], "lanczos"),
+            (["-m", "neural", "-e", "1"], "neural"),
+            (["-e", "1"], "neural"),
+        )
+    ):
         result = mote("encode", "photo.png", "-o", f"{number}.mote", "--json", *options)
         assert result.status == 0
-        assert result.json[0]["method"] == "patches"
+        assert result.json[0]["method"] == method
+        assert mote("info", "--json", f"{number}.mote").json[0]["method"] == method
+    assert photo.with_name("2.mote").read_bytes() == photo.with_name("3.mote").read_bytes()
+
+
+def test_unknown_methods_are_told_which_there_are(mote, photo):
+    message = usage_error(mote("encode", "-m", "jpeg", "photo.png"))
+    for method in ("neural", "patches", "lanczos", "jpeg"):
+        assert method in message

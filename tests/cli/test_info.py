@@ -26,7 +26,12 @@ def test_json(mote, photo, tmp_path):
     assert (lanczos["method"], lanczos["version"], lanczos["alpha"]) == ("lanczos", 0, "unknown")
     assert missing["error"] == "No such file or directory" and no_mote["error"]
     assert len(result.error_lines) == 2
-    for info, name in ((patches, "photo.png.mote"), (lanczos, "l.mote")):
+    assert mote("encode", "-m", "neural", "-e", "1", "-b", "700", "alpha.png", "-o", "n.mote").status == 0
+    neural = mote("info", "--json", "n.mote").json[0]
+    assert (neural["method"], neural["version"], neural["alpha"]) == ("neural", 1, "composited on white")
+    assert [part["label"] for part in neural["parts"]][-3:] == ["raster", "level", "latents"]
+    assert neural["raster_width"] % 16 == neural["raster_height"] % 16 == 0
+    for info, name in ((patches, "photo.png.mote"), (lanczos, "l.mote"), (neural, "n.mote")):
         assert info["file"] == name
         assert info["bytes"] == (tmp_path / name).stat().st_size <= 4096
         assert sum(part["bits"] for part in info["parts"]) == 8 * info["bytes"]
@@ -40,7 +45,7 @@ def test_image_library_is_loaded_only_for_pixels(mote, encoded):
         (["info", "photo.png.mote"], False),
         (["--help"], False),
         (["decode", "photo.png.mote", "-o", "a.ppm"], False),
-        (["encode", "photo.png", "-o", "a.mote"], True),
+        (["encode", "-e", "1", "photo.png", "-o", "a.mote"], True),
     ):
         result = mote(*arguments, env=environment)
         assert result.status == 0

@@ -22,7 +22,7 @@ def peak_of(arguments, directory):
 @pytest.mark.skipif(sanitized(), reason="sanitizers use memory of their own")
 def test_100_megapixel_jpeg_within_600_mb(tmp_path):
     picture(width=1200, height=840).resize((12000, 8400), Image.BILINEAR).save(tmp_path / "a.jpg", quality=85)
-    for method in ("lanczos", "patches"):
+    for method in ("lanczos", "patches", "neural"):
         assert peak_of(["encode", "-m", method, "-e", "1", "a.jpg", "-o", method], tmp_path) < 600
     exif = Image.Exif()
     exif[0x0112] = 6
