@@ -13,7 +13,8 @@ cmake -DINPUT="$PWD/weights/neural-1.bin" -DOUTPUT="$out/weights.cc" -P src/meth
 sources=(tests/determinism/check_golden.cc tests/golden/sha256.cc src/container/header.cc src/entropy/range_coder.cc
   src/resample/lanczos.cc src/methods/neural/{context,decoder,layer,network,synthesis}.cc "$out/weights.cc")
 # Instruction sets are chosen when compiling, so that none of them needs Highway's library.
-common=(-std=c++20 -I. -Isrc -DHWY_COMPILE_ONLY_STATIC)
+common=(-std=c++20 -I. -Isrc)
+static=-DHWY_COMPILE_ONLY_STATIC
 failed=0
 
 check() { # NAME RUNNER... -- COMPILER FLAGS...
@@ -37,16 +38,16 @@ check() { # NAME RUNNER... -- COMPILER FLAGS...
 for compiler in g++ clang++; do
   for level in -O0 -O3; do
     check "$compiler $level scalar" -- $compiler $level -DHWY_COMPILE_ONLY_SCALAR
-    check "$compiler $level SSE4" -- $compiler $level -march=x86-64-v2 -mpclmul -maes
-    if grep -qw avx2 /proc/cpuinfo; then check "$compiler $level AVX2" -- $compiler $level -march=haswell -maes; fi
+    check "$compiler $level SSE4" -- $compiler $level $static -march=x86-64-v2 -mpclmul -maes
+    if grep -qw avx2 /proc/cpuinfo; then check "$compiler $level AVX2" -- $compiler $level $static -march=haswell -maes; fi
     if grep -qw avx512_vnni /proc/cpuinfo; then
-      check "$compiler $level AVX-512" -- $compiler $level -march=icelake-server
+      check "$compiler $level AVX-512" -- $compiler $level $static -march=icelake-server
     fi
   done
 done
 for level in -O0 -O3; do
-  check "aarch64 $level" qemu-aarch64 -L /usr/aarch64-linux-gnu -- aarch64-linux-gnu-g++ $level -Ibuild/determinism/include
-  check "WebAssembly $level" node -- em++ $level -msimd128 -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -Ibuild/determinism/include
-  check "WebAssembly $level no SIMD" node -- em++ $level -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -Ibuild/determinism/include
+  check "aarch64 $level" qemu-aarch64 -L /usr/aarch64-linux-gnu -- aarch64-linux-gnu-g++ $level $static -Ibuild/determinism/include
+  check "WebAssembly $level" node -- em++ $level $static -msimd128 -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -Ibuild/determinism/include
+  check "WebAssembly $level no SIMD" node -- em++ $level $static -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -Ibuild/determinism/include
 done
 exit $failed
