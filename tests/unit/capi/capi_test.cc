@@ -59,7 +59,7 @@ TEST(CApi, RefusesBadArgumentsByName) {
 }
 
 TEST(CApi, NullOptionsAreTheDefaults) {
-  const Image picture = DiscPicture({90, 70});
+  const Image picture = DiscPicture({24, 16});
   const mote_image image = AsImage(picture);
   mote_stream* stream = nullptr;
   ASSERT_EQ(mote_encode(&image, nullptr, &stream, nullptr), MOTE_OK);

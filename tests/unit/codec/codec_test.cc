@@ -32,7 +32,7 @@ TEST(Codec, KeepsEveryBudgetAndEverySize) {
 TEST(Codec, InfoAccountsForEveryBit) {
   const Image picture = DiscPicture({200, 150});
   for (const Method method : kMethods) {
-    const EncodedPicture encoded = Encode(picture.view(), {.method = method}).value();
+    const EncodedPicture encoded = Encode(picture.view(), {.method = method, .effort = 1}).value();
     const StreamInfo info = Inspect(encoded.bytes).value();
     EXPECT_EQ(info.header.method, method);
     EXPECT_EQ(info.header.size, picture.size());
@@ -71,7 +71,7 @@ TEST(Codec, OpaqueAlphaLeavesNoTrace) {
 TEST(Codec, ShrinksToTheLongestSideAskedFor) {
   const Image picture = DiscPicture({300, 120});
   for (const Method method : kMethods) {
-    const EncodedPicture encoded = Encode(picture.view(), {.method = method}).value();
+    const EncodedPicture encoded = Encode(picture.view(), {.method = method, .effort = 1}).value();
     EXPECT_EQ(Decode(encoded.bytes, {.max_side = 100}).value().pixels.size(), (Size{100, 40}));
     EXPECT_EQ(Decode(encoded.bytes, {.max_side = 1}).value().pixels.size(), (Size{1, 1}));
     EXPECT_EQ(Decode(encoded.bytes, {.max_side = 300}).value().pixels.size(), picture.size());
