@@ -60,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     compare.add_arguments(parser)
     parser.add_argument("--output", type=Path, help="the page (default: BUILD/bench-report.html)")
     parser.add_argument("--markdown", type=Path, help="the summary (default: beside the page)")
+    parser.add_argument("--no-page", action="store_true", help="only the summary: quick, needs no cache")
 
 
 def data_uri(image: Image.Image, quality: int) -> str:
@@ -156,7 +157,7 @@ def _section(directory: Path, prepared: compare.Prepared, arguments: argparse.Na
     labels = {codec.name: codec.label for codec in prepared.all_codecs.values()}
     best = results.best(table[table["budget"] == main], "dssim2016")
     sections = []
-    for picture in pictures:
+    for picture in [] if arguments.no_page else pictures:
         with Image.open(picture.path) as image:
             section = PictureSection(picture.name, picture.width, picture.height, data_uri(image.convert("RGB"), 90))
         section.outputs = _outputs(picture, best[best["picture"] == picture.name], prepared.all_codecs, prepared.setup)
@@ -211,8 +212,10 @@ def run_command(arguments: argparse.Namespace) -> int:
         for column, label in (("cpu_s", "CPU seconds"), ("peak_mib", "peak memory, MiB")):
             growth_figures.append((f"mote alone: {label} by size", plots.growth(growth.series(rows, column), label)))
     output = arguments.output or arguments.build.resolve() / "bench-report.html"
-    output.write_text(render_page(sections, growth_figures), encoding="utf-8")
+    if not arguments.no_page:
+        output.write_text(render_page(sections, growth_figures), encoding="utf-8")
+        print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB)")
     text = arguments.markdown or output.with_suffix(".md")
     text.write_text(document.render(markdown(sections), sections[0].notes, arguments.results), encoding="utf-8")
-    print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB) and {text}")
+    print(f"wrote {text}")
     return 0
