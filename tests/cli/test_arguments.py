@@ -37,7 +37,7 @@ def test_help(mote, command):
 def test_help_states_the_time_of_every_effort(mote):
     text = mote("encode", "--help").output.decode()
     for effort in range(1, 10):
-        assert re.search(rf"^ +{effort} +[0-9.]+ s$", text, re.MULTILINE), effort
+        assert re.search(rf"^ +{effort} +[0-9.]+ s +[0-9.]+ s$", text, re.MULTILINE), effort
 
 
 @pytest.mark.parametrize("command", ["encode", "decode", "info", "score"])
