@@ -39,10 +39,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const uint32_t channels = 3 + input.Below(2);
   const size_t stride = size_t{width} * channels + input.Below(9);
   mote_encode_options options = mote_test::EncodeOptions(MOTE_METHOD_DEFAULT, 0);
-  options.method = static_cast<mote_method>(input.Below(3));
+  options.method = static_cast<mote_method>(input.Below(4));
   options.effort = static_cast<int>(1 + input.Below(9));
   // Mostly small budgets, which are quick and near the methods' least.
   options.max_bytes = input.Below(16) == 0 ? input.Below(5000) : input.Below(200);
+  if (options.method == MOTE_METHOD_DEFAULT || options.method == MOTE_METHOD_NEURAL) {
+    // Under sanitizers a network takes its time.
+    options.effort = std::min(options.effort, 2);
+    options.max_bytes = std::min<size_t>(options.max_bytes, 200);
+  }
   options.max_pixels = input.Below(16) == 0 ? 100 : kMaxSide * kMaxSide;
 
   // The last row ends with its last pixel, so that a sanitizer sees what is read beyond it.

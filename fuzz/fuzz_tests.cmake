@@ -2,7 +2,7 @@
 # the programs, in corpus/, and so does an input that breaks a promise, in findings/: keep it under tests/golden once
 # the defect is mended.
 set(MOTE_FUZZ_SECONDS 30 CACHE STRING "Seconds that ctest gives each fuzz target")
-set(MOTE_FUZZ_TARGETS header lanczos_decoder patches_decoder decode info encode)
+set(MOTE_FUZZ_TARGETS header lanczos_decoder patches_decoder neural_decoder neural_layer decode info encode)
 
 function(mote_add_fuzz_tests program_dir)
   math(EXPR limit_seconds "${MOTE_FUZZ_SECONDS} * 2 + 60")

@@ -1,5 +1,6 @@
 // What mote_info accepts, mote_decode decodes to the dimensions told, unless they pass the limit: then, and only then,
 // it answers MOTE_ERROR_LIMIT_EXCEEDED.
+#include "fuzz/affordable.h"
 #include "fuzz/fuzz_check.h"
 #include "tests/support/api_calls.h"
 
@@ -11,6 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     mote_fuzz::Expect(!info.message.empty(), "a failure has a message");
     return 0;
   }
+  if (!mote_fuzz::IsAffordable(info)) return 0;
   const mote_test::DecodeResult decoded = mote_test::Decode(bytes, mote_test::DecodeOptions(kMaxPixels));
   if (uint64_t{info.info.width} * info.info.height > kMaxPixels) {
     mote_fuzz::Expect(decoded.status == MOTE_ERROR_LIMIT_EXCEEDED, "a picture over the limit is refused");

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <string>
 
 #include "container/header.h"
@@ -23,8 +24,8 @@ bool WriteSeed(const fs::path& directory, const std::string& name, const Bytes& 
   return !file.fail();
 }
 
-// Width and height as fuzz/patches_decoder.cc wants them, then the stream without its header.
-Bytes PatchesPayload(const SyntheticPicture& picture, const Bytes& stream) {
+// Width and height as fuzz/patches_decoder.cc and neural_decoder.cc want them, then the stream without its header.
+Bytes Payload(const SyntheticPicture& picture, const Bytes& stream) {
   mote::ByteReader reader(stream);
   if (!mote::ReadHeader(reader).ok()) return {};
   Bytes seed = {static_cast<uint8_t>(picture.width >> 8), static_cast<uint8_t>(picture.width),
@@ -41,10 +42,9 @@ bool WriteStreamSeeds(const fs::path& root, mote_method method, const SyntheticP
     return false;
   }
   const Bytes bytes = encoded.bytes();
-  const bool is_lanczos = method == MOTE_METHOD_LANCZOS;
+  const Bytes decoder_seed = method == MOTE_METHOD_LANCZOS ? bytes : Payload(picture, bytes);
   return WriteSeed(root / "decode", name, bytes) && WriteSeed(root / "info", name, bytes) &&
-         (is_lanczos ? WriteSeed(root / "lanczos_decoder", name, bytes)
-                     : WriteSeed(root / "patches_decoder", name, PatchesPayload(picture, bytes)));
+         WriteSeed(root / (std::string(MethodName(method)) + "_decoder"), name, decoder_seed);
 }
 
 bool WriteHeaderSeeds(const fs::path& root) {
@@ -60,7 +60,7 @@ bool WriteHeaderSeeds(const fs::path& root) {
 
 // Options as fuzz/encode.cc spends them, then samples.
 bool WriteEncodeSeeds(const fs::path& root) {
-  for (const mote_method method : {MOTE_METHOD_LANCZOS, MOTE_METHOD_PATCHES}) {
+  for (const mote_method method : kAllMethods) {
     for (const uint32_t channels : {3U, 4U}) {
       const SyntheticPicture picture = RenderScene(Scene::kDiscs, 24, 16, channels);
       constexpr uint8_t kBudgetBytes = 150;
@@ -74,10 +74,22 @@ bool WriteEncodeSeeds(const fs::path& root) {
                     kBudgetBytes,
                     1};  // the generous limit of pixels
       seed.insert(seed.end(), picture.samples.begin(), picture.samples.end());
-      const std::string name =
-          std::string(method == MOTE_METHOD_LANCZOS ? "lanczos" : "patches") + (channels == 3 ? "-rgb" : "-rgba");
+      const std::string name = std::string(MethodName(method)) + (channels == 3 ? "-rgb" : "-rgba");
       if (!WriteSeed(root / "encode", name, seed)) return false;
     }
+  }
+  return true;
+}
+
+// A layer's shape as fuzz/neural_layer.cc spends it, then its numbers.
+bool WriteLayerSeeds(const fs::path& root) {
+  constexpr std::array<std::array<uint8_t, 6>, 4> kShapes = {
+      {{0, 1, 7, 5, 1, 0}, {1, 6, 16, 11, 6, 1}, {2, 3, 30, 13, 8, 2}, {1, 39, 23, 15, 7, 1}}};
+  std::mt19937 random(1);
+  for (size_t i = 0; i < kShapes.size(); ++i) {
+    Bytes seed(kShapes[i].begin(), kShapes[i].end());
+    for (int number = 0; number < 500; ++number) seed.push_back(static_cast<uint8_t>(random()));
+    if (!WriteSeed(root / "neural_layer", "shape" + std::to_string(i), seed)) return false;
   }
   return true;
 }
@@ -86,10 +98,11 @@ bool WriteAllSeeds(const fs::path& root) {
   for (const Scene scene : {Scene::kFlat, Scene::kDiscs, Scene::kStripes}) {
     const SyntheticPicture picture = RenderScene(scene, 40, 30);
     const std::string name = SceneName(scene);
-    if (!WriteStreamSeeds(root, MOTE_METHOD_LANCZOS, picture, "lanczos-" + name)) return false;
-    if (!WriteStreamSeeds(root, MOTE_METHOD_PATCHES, picture, "patches-" + name)) return false;
+    for (const mote_method method : kAllMethods) {
+      if (!WriteStreamSeeds(root, method, picture, std::string(MethodName(method)) + "-" + name)) return false;
+    }
   }
-  return WriteHeaderSeeds(root) && WriteEncodeSeeds(root);
+  return WriteHeaderSeeds(root) && WriteEncodeSeeds(root) && WriteLayerSeeds(root);
 }
 
 }  // namespace
