@@ -8,7 +8,7 @@
 
 namespace mote_fuzz {
 
-inline constexpr uint64_t kMaxNeuralRasterPixels = 1 << 13;
+inline constexpr uint64_t kMaxNeuralRasterPixels = 1 << 12;
 
 // False only for streams of method neural with a large raster.
 inline bool IsAffordable(const mote_test::InfoResult& info) {

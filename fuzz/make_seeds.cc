@@ -36,7 +36,8 @@ Bytes Payload(const SyntheticPicture& picture, const Bytes& stream) {
 
 bool WriteStreamSeeds(const fs::path& root, mote_method method, const SyntheticPicture& picture,
                       const std::string& name) {
-  const EncodeResult encoded = Encode(picture.image(), EncodeOptions(method, 256));
+  // Method neural takes larger rasters for more bytes, and longer to draw them.
+  const EncodeResult encoded = Encode(picture.image(), EncodeOptions(method, method == MOTE_METHOD_NEURAL ? 64 : 256));
   if (encoded.status != MOTE_OK) {
     std::fprintf(stderr, "%s: %s\n", name.c_str(), encoded.message.c_str());
     return false;
