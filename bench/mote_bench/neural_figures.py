@@ -12,7 +12,7 @@ LARGE = (4000, 3000)  # 12 megapixels
 # In process, milliseconds: (encode, decode).
 _BARS_MS = {SMALL: (3000, 60), LARGE: (4000, 250)}
 _MEMORY_BAR_MB = 64  # of the decoder, beyond its output
-# At full size, the fewest bytes that AVIF can do: the nearest to what mote makes, and its quickest.
+# At full size and the fewest bytes that AVIF can do, its quickest: fewer than mote is given.
 _AVIFENC = ["avifenc", "--jobs", "1", "--speed", "6", "--min", "0", "--max", "63", "-a", "end-usage=q", "-a", "cq-level=63"]
 _AVIFDEC = ["avifdec", "--jobs", "1"]
 
