@@ -43,7 +43,7 @@ HWY_INLINE void Tile(const Layer& layer, const Run& run, uint32_t start, uint32_
     weights[v] =
         layer.weights.data() + output / kOutputBlock * layer.block_weights() + size_t{output % kOutputBlock} * 2;
     for (int p = 0; p < kPositions; ++p) {
-      sums[p][v] = hn::LoadU(d32, layer.biases.data() + output);
+      sums[p][v] = hn::Zero(d32);
       odd_sums[p][v] = hn::Zero(d32);
     }
   }
@@ -73,9 +73,12 @@ HWY_INLINE void Tile(const Layer& layer, const Run& run, uint32_t start, uint32_
   for (int v = 0; v < kVectors; ++v) {
     const uint32_t output = (first + v) * lanes;
     const ptrdiff_t offset = run.block_offsets[output / kOutputBlock] + output % kOutputBlock;
+    // Not where the sums begin: their lanes are not yet the outputs' on every machine.
+    const auto bias = hn::LoadU(d32, layer.biases.data() + output);
     for (int p = 0; p < kPositions; ++p) {
       const ptrdiff_t at = offset + static_cast<ptrdiff_t>(start + p) * run.output_step;
-      auto value = hn::ShiftRightSame(hn::RearrangeToOddPlusEven(sums[p][v], odd_sums[p][v]), layer.shift);
+      auto value = hn::Add(hn::RearrangeToOddPlusEven(sums[p][v], odd_sums[p][v]), bias);
+      value = hn::ShiftRightSame(value, layer.shift);
       if (run.addition != nullptr) value = hn::Add(value, hn::PromoteTo(d32, hn::LoadU(narrow, run.addition + at)));
       value = hn::Min(hn::Max(value, least), most);
       hn::StoreU(hn::DemoteTo(narrow, value), narrow, run.output + at);
@@ -171,7 +174,7 @@ void Convolve(const Layer& layer, const Tensor& input, uint32_t stride, const Te
   assert(layer.output_blocks() <= kMostBlocks);
   run.block_offsets = kPlainOffsets.data();
   for (uint32_t y = 0; y < output.size().height; ++y) {
-    run.input = input.at(0, ptrdiff_t{y} * stride);
+    run.input = input.at(0, static_cast<ptrdiff_t>(y) * static_cast<ptrdiff_t>(stride));
     run.output = output.at(0, y);
     run.addition = addition == nullptr ? nullptr : addition->at(0, y);
     ApplyLayer(layer, run);
@@ -197,7 +200,7 @@ void ConvolveShuffled(const Layer& layer, const Tensor& input, Tensor& output) {
   run.block_offsets = offsets.data();
   for (uint32_t y = 0; y < input.size().height; ++y) {
     run.input = input.at(0, y);
-    run.output = output.at(0, ptrdiff_t{y} * 2);
+    run.output = output.at(0, static_cast<ptrdiff_t>(y) * 2);
     ApplyLayer(layer, run);
   }
 }

@@ -17,7 +17,7 @@ class Tensor {
   Tensor(Size size, uint32_t channels)
       : size_(size),
         step_((channels + 7) / 8 * 8),
-        row_step_(ptrdiff_t{step_} * (size.width + 2)),
+        row_step_(static_cast<ptrdiff_t>(step_) * (static_cast<ptrdiff_t>(size.width) + 2)),
         numbers_(static_cast<size_t>(row_step_) * (size.height + 2)) {}
 
   [[nodiscard]] Size size() const { return size_; }
