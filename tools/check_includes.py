@@ -27,9 +27,12 @@ OUTSIDE_THE_CORE = ("imageio", "apps", "tests", "bench", "fuzz", "tools")
 # What may compute in floating point, with the reason. Patterns of pathlib's match(), relative to the root.
 FLOAT_FILES = {
     "src/methods/*/encoder*": "an encoder's search: its choices are written down, so no decoded byte depends on them",
+    "src/methods/*/refinement/*": "an encoder's gradient steps, likewise",
     "src/methods/patches/matcher.*": "the encoder's choice of patches",
     "src/methods/patches/search.*": "the encoder's choice of raster and prices",
     "src/base/progress.h": "the fraction done, told to the caller",
+    "src/base/stop.h": "the fraction done and the caller's time limit",
+    "src/codec/codec.h": "the caller's time limit",
     "src/codec/codec.cc": "the fractions done, told to the caller",
     "src/capi/mote.cc": "the fractions done, told to the caller",
 }

@@ -1,0 +1,223 @@
+#include "methods/neural/refinement/float_layer.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+// Scalable vectors cannot stand in arrays; their machines run the fixed ones.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "methods/neural/refinement/float_layer.cc"
+#include <hwy/foreach_target.h>
+//
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace mote::neural::refinement::HWY_NAMESPACE {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+using Lanes = hn::CappedTag<float, kOutputBlock>;
+
+// kVectors vectors of outputs, from output `first` on, at kPositions positions of row `y` from `x` on.
+template <int kPositions, int kVectors>
+HWY_INLINE void Tile(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
+                     FloatTensor& output, ptrdiff_t x, ptrdiff_t y, uint32_t first) {
+  const Lanes lanes;
+  using Vector = hn::Vec<Lanes>;
+  const auto count = static_cast<uint32_t>(hn::Lanes(lanes));
+  Vector sums[kPositions][kVectors];
+  const float* weights[kVectors];
+  for (int v = 0; v < kVectors; ++v) {
+    const uint32_t at = first + static_cast<uint32_t>(v) * count;
+    weights[v] = layer.weights.data() + at / kOutputBlock * layer.block_weights() + at % kOutputBlock;
+    const Vector bias = hn::LoadU(lanes, layer.biases.data() + at);
+    for (int p = 0; p < kPositions; ++p) sums[p][v] = bias;
+  }
+  const ptrdiff_t step = input.step();
+  for (const FloatLayer::Place& place : layer.places) {
+    const float* values = input.at(x + place.x, y + place.y) + first_input;
+    for (uint32_t i = 0; i < layer.inputs; ++i) {
+      Vector factors[kVectors];
+      for (int v = 0; v < kVectors; ++v) {
+        factors[v] = hn::LoadU(lanes, weights[v]);
+        weights[v] += kOutputBlock;
+      }
+      for (int p = 0; p < kPositions; ++p) {
+        const Vector value = hn::Set(lanes, values[p * step + i]);
+        for (int v = 0; v < kVectors; ++v) sums[p][v] = hn::MulAdd(value, factors[v], sums[p][v]);
+      }
+    }
+  }
+  for (int v = 0; v < kVectors; ++v) {
+    const uint32_t at = first + static_cast<uint32_t>(v) * count;
+    for (int p = 0; p < kPositions; ++p) {
+      Vector sum = sums[p][v];
+      if (added != nullptr) sum = hn::Add(sum, hn::LoadU(lanes, added->at(x + p, y) + at));
+      hn::StoreU(sum, lanes, output.at(x + p, y) + at);
+    }
+  }
+}
+
+template <int kVectors>
+HWY_INLINE void Rows(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
+                     FloatTensor& output, uint32_t first) {
+  constexpr ptrdiff_t kWide = 6;
+  const auto width = static_cast<ptrdiff_t>(output.size().width);
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(output.size().height); ++y) {
+    ptrdiff_t x = 0;
+    for (; x + kWide <= width; x += kWide) {
+      Tile<kWide, kVectors>(layer, input, first_input, added, output, x, y, first);
+    }
+    for (; x + 2 <= width; x += 2) Tile<2, kVectors>(layer, input, first_input, added, output, x, y, first);
+    if (x < width) Tile<1, kVectors>(layer, input, first_input, added, output, x, y, first);
+  }
+}
+
+}  // namespace
+
+void ApplySimd(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
+               FloatTensor& output) {
+  const auto lanes = static_cast<uint32_t>(hn::Lanes(Lanes()));
+  const uint32_t outputs = layer.output_blocks() * kOutputBlock;
+  uint32_t first = 0;
+  for (; first + 2 * lanes <= outputs; first += 2 * lanes) Rows<2>(layer, input, first_input, added, output, first);
+  if (first < outputs) Rows<1>(layer, input, first_input, added, output, first);
+}
+
+}  // namespace mote::neural::refinement::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace mote::neural::refinement {
+
+HWY_EXPORT(ApplySimd);
+
+namespace {
+
+constexpr float kSlope = 0.125f;
+
+std::vector<FloatLayer::Place> PlacesOf(uint32_t kernel) {
+  const int reach = static_cast<int>(kernel) / 2;
+  std::vector<FloatLayer::Place> places;
+  for (int y = -reach; y <= reach; ++y) {
+    for (int x = -reach; x <= reach; ++x) {
+      if (kernel == 5 && (y > 0 || (y == 0 && x >= 0))) return places;  // what comes before the centre
+      places.push_back({x, y});
+    }
+  }
+  return places;
+}
+
+template <typename Function>
+void ForEachRow(const FloatTensor& shape, Function function) {
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(shape.size().height); ++y) {
+    function(y, shape.step() * static_cast<ptrdiff_t>(shape.size().width));
+  }
+}
+
+}  // namespace
+
+FloatLayer ToFloat(const Layer& layer) {
+  FloatLayer result;
+  result.places = PlacesOf(layer.kernel);
+  result.inputs = layer.inputs;
+  result.outputs = layer.outputs;
+  const uint32_t padded = result.output_blocks() * kOutputBlock;
+  result.weights.resize(result.block_weights() * result.output_blocks());
+  result.biases.resize(padded);
+  const double unit = std::ldexp(1.0, -layer.shift);
+  const double half = std::ldexp(0.5, layer.shift);
+  for (uint32_t output = 0; output < padded; ++output) {
+    const uint32_t block = output / kOutputBlock, within = output % kOutputBlock;
+    if (output < layer.outputs) result.biases[output] = static_cast<float>((layer.biases[output] - half) * unit);
+    const int16_t* source = layer.weights.data() + block * layer.block_weights() + size_t{within} * 2;
+    float* target = result.weights.data() + block * result.block_weights() + within;
+    for (uint32_t place = 0; place < layer.places; ++place) {
+      for (uint32_t input = 0; input < layer.inputs; ++input) {
+        const int16_t weight = source[(size_t{place} * layer.input_pairs() + input / 2) * 2 * kOutputBlock + input % 2];
+        target[(size_t{place} * layer.inputs + input) * kOutputBlock] = static_cast<float>(weight * unit);
+      }
+    }
+  }
+  return result;
+}
+
+FloatLayer Adjoint(const FloatLayer& layer) {
+  FloatLayer result;
+  for (const FloatLayer::Place& place : layer.places) result.places.push_back({-place.x, -place.y});
+  result.inputs = layer.outputs;
+  result.outputs = layer.inputs;
+  result.weights.resize(result.block_weights() * result.output_blocks());
+  result.biases.resize(size_t{result.output_blocks()} * kOutputBlock);
+  for (size_t place = 0; place < layer.places.size(); ++place) {
+    for (uint32_t input = 0; input < layer.inputs; ++input) {
+      for (uint32_t output = 0; output < layer.outputs; ++output) {
+        result.weights[input / kOutputBlock * result.block_weights() + (place * result.inputs + output) * kOutputBlock +
+                       input % kOutputBlock] =
+            layer.weights[output / kOutputBlock * layer.block_weights() +
+                          (place * layer.inputs + input) * kOutputBlock + output % kOutputBlock];
+      }
+    }
+  }
+  return result;
+}
+
+void Apply(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
+           FloatTensor& output) {
+  assert(input.size() == output.size() && first_input + layer.inputs <= static_cast<uint32_t>(input.step()) &&
+         layer.outputs <= static_cast<uint32_t>(output.step()));
+  HWY_DYNAMIC_DISPATCH(ApplySimd)(layer, input, first_input, added, output);
+}
+
+void LeakyInPlace(FloatTensor& features) {
+  ForEachRow(features, [&](ptrdiff_t y, ptrdiff_t count) {
+    float* values = features.at(0, y);
+    for (ptrdiff_t i = 0; i < count; ++i) values[i] = std::max(values[i], kSlope * values[i]);
+  });
+}
+
+void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient) {
+  assert(active.step() == gradient.step());
+  ForEachRow(gradient, [&](ptrdiff_t y, ptrdiff_t count) {
+    const float* values = active.at(0, y);
+    float* slopes = gradient.at(0, y);
+    for (ptrdiff_t i = 0; i < count; ++i) slopes[i] = values[i] > 0 ? slopes[i] : kSlope * slopes[i];
+  });
+}
+
+FloatTensor Shuffle(const FloatTensor& packed) {
+  const uint32_t channels = packed.channels() / 4;
+  FloatTensor spread({packed.size().width * 2, packed.size().height * 2}, channels);
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(spread.size().height); ++y) {
+    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
+      std::copy_n(packed.at(x / 2, y / 2) + (2 * (y % 2) + x % 2) * static_cast<ptrdiff_t>(channels), channels,
+                  spread.at(x, y));
+    }
+  }
+  return spread;
+}
+
+FloatTensor Unshuffle(const FloatTensor& spread) {
+  const uint32_t channels = spread.channels();
+  FloatTensor packed({spread.size().width / 2, spread.size().height / 2}, 4 * channels);
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(spread.size().height); ++y) {
+    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
+      std::copy_n(spread.at(x, y), channels,
+                  packed.at(x / 2, y / 2) + (2 * (y % 2) + x % 2) * static_cast<ptrdiff_t>(channels));
+    }
+  }
+  return packed;
+}
+
+void AddTo(const FloatTensor& source, FloatTensor& target) {
+  assert(source.step() == target.step());
+  ForEachRow(target, [&](ptrdiff_t y, ptrdiff_t count) {
+    const float* values = source.at(0, y);
+    float* sums = target.at(0, y);
+    for (ptrdiff_t i = 0; i < count; ++i) sums[i] += values[i];
+  });
+}
+
+}  // namespace mote::neural::refinement
+#endif  // HWY_ONCE

@@ -1,0 +1,159 @@
+#include "methods/neural/refinement/float_synthesis.h"
+
+#include <utility>
+
+namespace mote::neural::refinement {
+namespace {
+
+constexpr float kLevelPlaneUnit = 512;
+constexpr double kDequantiseUnit = 1.0 / (1 << 11);  // spec/neural.md, section 5, step 1
+
+constexpr auto kAlong = static_cast<ptrdiff_t>(kStride);
+
+// A place of the raster, [component][dy][dx] of one position, in the tensor of half the raster's size.
+template <typename Function>
+void ForEachSample(Size positions, Function function) {
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(positions.height); ++y) {
+    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(positions.width); ++x) {
+      ptrdiff_t sample = 0;
+      for (ptrdiff_t component = 0; component < static_cast<ptrdiff_t>(kRasterComponents); ++component) {
+        for (ptrdiff_t dy = 0; dy < kAlong; ++dy) {
+          for (ptrdiff_t dx = 0; dx < kAlong; ++dx, ++sample) {
+            function(x, y, sample, (x * kAlong + dx) / 2, (y * kAlong + dy) / 2, 4 * component + 2 * (dy % 2) + dx % 2);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+FloatSynthesis::FloatSynthesis(const Network& network)
+    : network_(network),
+      linear_(network.synthesis.linear),
+      first_(network.synthesis.first),
+      residuals_(ToFloatResiduals(network.synthesis.residuals)),
+      join_(network.synthesis.join),
+      head_(network.synthesis.head) {
+  for (const Stage& stage : network.synthesis.stages) {
+    stages_.push_back({TwoWayLayer(stage.climb), ToFloatResiduals(stage.residuals)});
+  }
+}
+
+std::vector<FloatSynthesis::FloatResidual> FloatSynthesis::ToFloatResiduals(const std::vector<Residual>& residuals) {
+  std::vector<FloatResidual> result;
+  for (const Residual& residual : residuals) {
+    result.push_back({TwoWayLayer(residual.first), TwoWayLayer(residual.second)});
+  }
+  return result;
+}
+
+void FloatSynthesis::ApplyResiduals(const std::vector<FloatResidual>& residuals, FloatTensor& features,
+                                    std::vector<ResidualTrace>& traces) {
+  traces.clear();
+  for (const FloatResidual& residual : residuals) {
+    ResidualTrace trace{features, FloatTensor(features.size(), residual.first.forward.outputs)};
+    LeakyInPlace(trace.active);
+    Apply(residual.first.forward, trace.active, 0, nullptr, trace.hidden);
+    LeakyInPlace(trace.hidden);
+    Apply(residual.second.forward, trace.hidden, 0, &features, features);
+    traces.push_back(std::move(trace));
+  }
+}
+
+void FloatSynthesis::GoBackThroughResiduals(const std::vector<FloatResidual>& residuals,
+                                            const std::vector<ResidualTrace>& traces, FloatTensor& gradient) {
+  for (size_t i = residuals.size(); i-- > 0;) {
+    FloatTensor hidden(gradient.size(), residuals[i].second.forward.inputs);
+    Apply(residuals[i].second.back, gradient, 0, nullptr, hidden);
+    LeakyBackInPlace(traces[i].hidden, hidden);
+    FloatTensor active(gradient.size(), residuals[i].first.forward.inputs);
+    Apply(residuals[i].first.back, hidden, 0, nullptr, active);
+    LeakyBackInPlace(traces[i].active, active);
+    AddTo(active, gradient);
+  }
+}
+
+FloatTensor FloatSynthesis::LinearInverse(const FloatTensor& values) const {
+  FloatTensor blocks(values.size(), linear_.forward.outputs);
+  Apply(linear_.forward, values, 0, nullptr, blocks);
+  FloatTensor raster({values.size().width * kStride / 2, values.size().height * kStride / 2}, 4 * kRasterComponents);
+  ForEachSample(values.size(), [&](ptrdiff_t x, ptrdiff_t y, ptrdiff_t sample, ptrdiff_t to_x, ptrdiff_t to_y,
+                                   ptrdiff_t channel) { raster.at(to_x, to_y)[channel] = blocks.at(x, y)[sample]; });
+  return raster;
+}
+
+FloatTensor FloatSynthesis::LinearInverseBack(const FloatTensor& gradient) const {
+  FloatTensor blocks({gradient.size().width * 2 / kStride, gradient.size().height * 2 / kStride},
+                     linear_.forward.outputs);
+  ForEachSample(blocks.size(),
+                [&](ptrdiff_t x, ptrdiff_t y, ptrdiff_t sample, ptrdiff_t from_x, ptrdiff_t from_y, ptrdiff_t channel) {
+                  blocks.at(x, y)[sample] = gradient.at(from_x, from_y)[channel];
+                });
+  FloatTensor values(blocks.size(), network_.channels + 1);
+  Apply(linear_.back, blocks, 0, nullptr, values);
+  return values;
+}
+
+FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, Trace& trace) const {
+  trace.units.clear();
+  for (const int32_t step : StepsAt(network_, level)) {
+    trace.units.push_back(static_cast<float>(step * kDequantiseUnit));
+  }
+  FloatTensor values(latents.size(), network_.channels + 1);
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(values.size().height); ++y) {
+    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(values.size().width); ++x) {
+      for (uint32_t channel = 0; channel < network_.channels; ++channel) {
+        values.at(x, y)[channel] = latents.at(x, y)[channel] * trace.units[channel];
+      }
+      values.at(x, y)[network_.channels] = kLevelPlaneUnit * static_cast<float>(level) / 255;
+    }
+  }
+  FloatTensor raster = LinearInverse(values);
+  FloatTensor features(values.size(), first_.forward.outputs);
+  Apply(first_.forward, values, 0, nullptr, features);
+  ApplyResiduals(residuals_, features, trace.residuals);
+  for (size_t i = 0; i < stages_.size(); ++i) {
+    LeakyInPlace(features);
+    FloatTensor packed(features.size(), stages_[i].climb.forward.outputs);
+    Apply(stages_[i].climb.forward, features, 0, nullptr, packed);
+    trace.climbing[i] = std::move(features);
+    features = Shuffle(packed);
+    if (i + 1 == stages_.size()) Apply(join_.forward, raster, 0, &features, features);
+    ApplyResiduals(stages_[i].residuals, features, trace.stage_residuals[i]);
+  }
+  LeakyInPlace(features);
+  Apply(head_.forward, features, 0, &raster, raster);
+  trace.last = std::move(features);
+  return raster;
+}
+
+FloatTensor FloatSynthesis::Back(const FloatTensor& gradient, const Trace& trace) const {
+  FloatTensor features(gradient.size(), head_.forward.inputs);
+  Apply(head_.back, gradient, 0, nullptr, features);
+  LeakyBackInPlace(trace.last, features);
+  FloatTensor raster = gradient;
+  for (size_t i = stages_.size(); i-- > 0;) {
+    GoBackThroughResiduals(stages_[i].residuals, trace.stage_residuals[i], features);
+    if (i + 1 == stages_.size()) Apply(join_.back, features, 0, &raster, raster);
+    const FloatTensor packed = Unshuffle(features);
+    features = FloatTensor(packed.size(), stages_[i].climb.forward.inputs);
+    Apply(stages_[i].climb.back, packed, 0, nullptr, features);
+    LeakyBackInPlace(trace.climbing[i], features);
+  }
+  GoBackThroughResiduals(residuals_, trace.residuals, features);
+  FloatTensor values = LinearInverseBack(raster);
+  Apply(first_.back, features, 0, &values, values);
+  FloatTensor latents(values.size(), network_.channels);
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents.size().height); ++y) {
+    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents.size().width); ++x) {
+      for (uint32_t channel = 0; channel < network_.channels; ++channel) {
+        latents.at(x, y)[channel] = values.at(x, y)[channel] * trace.units[channel];
+      }
+    }
+  }
+  return latents;
+}
+
+}  // namespace mote::neural::refinement

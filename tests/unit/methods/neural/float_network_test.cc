@@ -1,0 +1,202 @@
+// The float twins of the synthesis and the context model: near the integer decoder's, and gradients that finite
+// differences confirm.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <vector>
+
+#include "methods/neural/context.h"
+#include "methods/neural/network.h"
+#include "methods/neural/refinement/float_context.h"
+#include "methods/neural/refinement/float_synthesis.h"
+#include "methods/neural/synthesis.h"
+
+namespace mote::neural::refinement {
+namespace {
+
+constexpr Size kPositions{5, 4};
+constexpr uint8_t kLevel = 130;
+
+template <typename Function>
+void ForEachNumber(FloatTensor& tensor, Function function) {
+  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(tensor.size().height); ++y) {
+    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(tensor.size().width); ++x) {
+      for (uint32_t channel = 0; channel < tensor.channels(); ++channel) function(tensor.at(x, y)[channel]);
+    }
+  }
+}
+
+// Latents as a picture's: large in the first channels, small in the last.
+FloatTensor RandomLatents(uint32_t seed) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal;
+  FloatTensor latents(kPositions, TheNetwork().channels);
+  uint32_t index = 0;
+  ForEachNumber(latents, [&](float& value) {
+    value = std::round(normal(random) * 200.0f / (1.0f + 0.2f * static_cast<float>(index++ % TheNetwork().channels)));
+  });
+  return latents;
+}
+
+FloatTensor RandomTensor(Size size, uint32_t channels, uint32_t seed) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal;
+  FloatTensor result(size, channels);
+  ForEachNumber(result, [&](float& value) { value = normal(random); });
+  return result;
+}
+
+double Inner(FloatTensor& left, FloatTensor right) {
+  EXPECT_EQ(left.channels(), right.channels());
+  std::vector<double> numbers;
+  ForEachNumber(left, [&](float& value) { numbers.push_back(value); });
+  double sum = 0;
+  size_t index = 0;
+  ForEachNumber(right, [&](float& value) { sum += numbers[index++] * value; });
+  return sum;
+}
+
+FloatTensor Moved(FloatTensor from, FloatTensor direction, float by) {
+  std::vector<float> numbers;
+  ForEachNumber(direction, [&](float& value) { numbers.push_back(value); });
+  size_t index = 0;
+  ForEachNumber(from, [&](float& value) { value += by * numbers[index++]; });
+  return from;
+}
+
+TEST(FloatSynthesis, IsTheDecodersButForItsRoundings) {
+  const FloatTensor latents = RandomLatents(1);
+  Tensor integers(kPositions, TheNetwork().channels);
+  for (uint32_t y = 0; y < kPositions.height; ++y) {
+    for (uint32_t x = 0; x < kPositions.width; ++x) {
+      for (uint32_t channel = 0; channel < TheNetwork().channels; ++channel) {
+        integers.at(x, y)[channel] = static_cast<int16_t>(latents.at(x, y)[channel]);
+      }
+    }
+  }
+  const Image decoded = Synthesise(TheNetwork(), integers, kLevel);
+  FloatSynthesis::Trace trace;
+  const FloatTensor raster = FloatSynthesis(TheNetwork()).Forward(latents, kLevel, trace);
+  double worst = 0, sum = 0;
+  for (uint32_t y = 0; y < decoded.size().height; ++y) {
+    for (uint32_t x = 0; x < decoded.size().width; ++x) {
+      const float* half = raster.at(x / 2, y / 2) + 2 * (y % 2) + x % 2;
+      const float green = (half[0] - 0.344136f * half[4] - 0.714136f * half[8]) / kRasterUnit + 0.5f;
+      const double error = std::abs(255 * std::clamp(green, 0.0f, 1.0f) - decoded.view().row(y)[size_t{3} * x + 1]);
+      worst = std::max(worst, error);
+      sum += error;
+    }
+  }
+  EXPECT_LT(worst, 3.0);
+  EXPECT_LT(sum / static_cast<double>(decoded.size().pixels()), 0.5);
+}
+
+TEST(FloatSynthesis, GradientAgreesWithDifferences) {
+  const FloatSynthesis synthesis(TheNetwork());
+  const FloatTensor latents = RandomLatents(2);
+  FloatSynthesis::Trace trace;
+  FloatTensor raster = synthesis.Forward(latents, kLevel, trace);
+  FloatTensor weights = RandomTensor(raster.size(), raster.channels(), 3);
+  FloatTensor gradient = synthesis.Back(weights, trace);
+  for (uint32_t seed = 10; seed < 14; ++seed) {
+    FloatTensor direction = RandomTensor(kPositions, TheNetwork().channels, seed);
+    // A derivative along one direction alone may be next to nothing: towards the gradient as well.
+    direction = Moved(direction, gradient, 4.0f / static_cast<float>(std::sqrt(Inner(gradient, gradient))));
+    constexpr float kStep = 0.5f;
+    const double above = Inner(weights, synthesis.Forward(Moved(latents, direction, kStep), kLevel, trace));
+    const double below = Inner(weights, synthesis.Forward(Moved(latents, direction, -kStep), kLevel, trace));
+    const double expected = (above - below) / (2 * kStep);
+    const double scale = std::sqrt(Inner(gradient, gradient));
+    EXPECT_NEAR(Inner(direction, gradient), expected, 0.02 * std::abs(expected) + 0.02 * scale);
+  }
+}
+
+TEST(FloatContext, ExpectsWhatTheDecoderDoes) {
+  // The integer model goes through all positions with these latents, whatever it expects.
+  class Given : public SymbolCoder {
+   public:
+    Given(const FloatTensor& latents, const std::vector<FloatContext::GroupTrace>& traces)
+        : latents_(latents), traces_(traces) {}
+    void Code(const Expectation& expectation, std::span<int16_t> latents) override {
+      const float* parameters = traces_[expectation.group].parameters.at(expectation.x, expectation.y);
+      for (size_t i = 0; i < latents.size(); ++i) {
+        mean_error_ += std::abs(parameters[i] - expectation.means[i]);
+        scale_error_ += std::abs(parameters[latents.size() + i] - expectation.raw_scales[i]);
+        ++count_;
+        latents[i] = static_cast<int16_t>(latents_.at(expectation.x, expectation.y)[expectation.first_channel + i]);
+      }
+    }
+    [[nodiscard]] double mean_error() const { return mean_error_ / count_; }
+    [[nodiscard]] double scale_error() const { return scale_error_ / count_; }
+
+   private:
+    const FloatTensor& latents_;
+    const std::vector<FloatContext::GroupTrace>& traces_;
+    double mean_error_ = 0, scale_error_ = 0, count_ = 0;
+  };
+  const FloatTensor latents = RandomLatents(4);
+  const auto traces = FloatContext(TheNetwork()).Forward(latents, kLevel);
+  Given given(latents, traces);
+  static_cast<void>(CodeLatents(TheNetwork(), kPositions, kLevel, given));
+  EXPECT_LT(given.mean_error(), 0.5);
+  EXPECT_LT(given.scale_error(), 4.0);  // a quarter of an index
+}
+
+TEST(FloatContext, GradientAgreesWithDifferences) {
+  const FloatContext context(TheNetwork());
+  const FloatTensor latents = RandomLatents(5);
+  auto traces = context.Forward(latents, kLevel);
+  std::vector<FloatTensor> weights;
+  for (const auto& trace : traces) {
+    weights.push_back(
+        RandomTensor(kPositions, trace.parameters.channels(), 20 + static_cast<uint32_t>(weights.size())));
+  }
+  FloatTensor gradient = context.Back(weights, traces);
+  const auto value = [&](const FloatTensor& at) {
+    double sum = 0;
+    const auto parameters = context.Forward(at, kLevel);
+    for (size_t i = 0; i < weights.size(); ++i) sum += Inner(weights[i], parameters[i].parameters);
+    return sum;
+  };
+  const double length = std::sqrt(Inner(gradient, gradient));
+  for (uint32_t seed = 30; seed < 34; ++seed) {
+    FloatTensor direction = RandomTensor(kPositions, TheNetwork().channels, seed);
+    direction = Moved(direction, gradient, 4.0f / static_cast<float>(length));
+    constexpr float kStep = 0.5f;
+    const double expected =
+        (value(Moved(latents, direction, kStep)) - value(Moved(latents, direction, -kStep))) / (2 * kStep);
+    EXPECT_NEAR(Inner(direction, gradient), expected, 0.03 * std::abs(expected) + 0.02 * length);
+  }
+}
+
+TEST(FloatContext, BitsAndTheirSlopes) {
+  for (const float raw_scale : {40.0f, 400.0f, 800.0f}) {
+    const double scale = 0.05 * std::exp(raw_scale / 16 * std::log(640.0) / 63);
+    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
+    for (const float offset : {-2.3f, -0.4f, 0.1f, 1.0f, 3.2f}) {
+      const double distance = std::abs(offset);
+      const double probability = sigmoid((0.5 - distance) / scale) - sigmoid((-0.5 - distance) / scale);
+      const LatentBits bits = BitsOf(offset, raw_scale);
+      if (probability > 1e-9) {
+        EXPECT_NEAR(bits.bits, -std::log2(probability), 1e-3 * (1 + bits.bits));
+      }
+      constexpr float kStep = 0.01f;
+      const double by_offset =
+          (BitsOf(offset + kStep, raw_scale).bits - BitsOf(offset - kStep, raw_scale).bits) / (2.0 * kStep);
+      EXPECT_NEAR(bits.by_offset, by_offset, 0.01 * std::abs(by_offset) + 0.01);
+      constexpr float kRawStep = 2;
+      const double by_scale =
+          (BitsOf(offset, raw_scale + kRawStep).bits - BitsOf(offset, raw_scale - kRawStep).bits) / (2.0 * kRawStep);
+      EXPECT_NEAR(bits.by_raw_scale, by_scale, 0.02 * std::abs(by_scale) + 1e-4);
+    }
+  }
+  // Out of the table's range there is a slope towards it alone: long offsets want a larger scale, short ones none
+  // smaller.
+  EXPECT_EQ(BitsOf(0.0f, -100.0f).by_raw_scale, 0.0f);
+  EXPECT_LT(BitsOf(2.0f, -100.0f).by_raw_scale, 0.0f);
+}
+
+}  // namespace
+}  // namespace mote::neural::refinement
