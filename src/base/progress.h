@@ -8,12 +8,21 @@
 
 namespace mote {
 
-// Called with the fraction done, 0..1; returns false to stop. May be empty.
-using Progress = std::function<bool(double fraction)>;
+// Pinned numbers: these are the values of mote_progress_answer in include/mote/mote.h.
+enum class ProgressAnswer : int {
+  kGoOn = 0,
+  kCancel = 1,  // fail with kCancelled
+  kFinish = 2,  // search no further and give the best so far: see base/stop.h
+};
 
-// Fails with kCancelled when the callback asks to stop.
+// Called with the fraction done, 0..1. May be empty.
+using Progress = std::function<ProgressAnswer(double fraction)>;
+
+// For work that has nothing to give before its end: fails with kCancelled on any answer but kGoOn.
 inline Status Report(const Progress& progress, double fraction) {
-  if (progress && !progress(fraction)) return Fail(ErrorCode::kCancelled, "stopped by the progress callback");
+  if (progress && progress(fraction) != ProgressAnswer::kGoOn) {
+    return Fail(ErrorCode::kCancelled, "stopped by the progress callback");
+  }
   return {};
 }
 

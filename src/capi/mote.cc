@@ -75,7 +75,9 @@ Result<Options> CopyOptions(const Options* options, void (*init)(Options*)) {
 
 mote::Progress AsProgress(mote_progress progress, void* user_data) {
   if (progress == nullptr) return {};
-  return [=](double fraction) { return progress(user_data, fraction) == 0; };
+  return [=](double fraction) {
+    return progress(user_data, fraction) == 0 ? mote::ProgressAnswer::kGoOn : mote::ProgressAnswer::kCancel;
+  };
 }
 
 Result<mote::PlaneView<const uint8_t>> CheckedView(const mote_image* image) {

@@ -87,18 +87,24 @@ Size OutputSize(Size original, uint32_t max_side) {
   return {shrink(original.width), shrink(original.height)};
 }
 
-Status WriteContainer(PlaneView<const uint8_t> rgb, Alpha alpha, const EncodeSettings& settings, ByteWriter& writer) {
+Status WriteContainer(PlaneView<const uint8_t> rgb, Alpha alpha, const EncodeSettings& settings, StopSource& stop,
+                      ByteWriter& writer) {
   WriteHeader({.method = settings.method, .alpha = alpha, .size = rgb.size}, writer);
   const size_t header_bytes = writer.bytes().size();
   const bool is_neural = settings.method == Method::kNeural;
   const size_t least_bytes =
       header_bytes + (is_neural ? neural::kLeastPayloadBytes : patches::LeastPayloadBytes(rgb.size));
   if (settings.max_bytes < least_bytes) {
-    return Fail(ErrorCode::kBudgetTooSmall, "method ", is_neural ? "neural" : "patches", " needs at least ", least_bytes,
-                " bytes for this picture but was given ", settings.max_bytes);
+    return Fail(ErrorCode::kBudgetTooSmall, "method ", is_neural ? "neural" : "patches", " needs at least ",
+                least_bytes, " bytes for this picture but was given ", settings.max_bytes);
   }
-  const auto encode = is_neural ? neural::Encode : patches::Encode;
-  MOTE_RETURN_IF_ERROR(encode(rgb, settings.max_bytes - header_bytes, settings.effort, settings.progress, writer));
+  const size_t payload_bytes = settings.max_bytes - header_bytes;
+  if (is_neural) {
+    const neural::EncodeSettings choices = {settings.effort, settings.tune, settings.threads};
+    MOTE_RETURN_IF_ERROR(neural::Encode(rgb, payload_bytes, choices, stop, writer));
+  } else {
+    MOTE_RETURN_IF_ERROR(patches::Encode(rgb, payload_bytes, settings.effort, stop, writer));
+  }
   // A lanczos file is told apart by at least 11 bytes of text: see spec/format.md, section 1.
   if (lanczos::LooksLikeLanczos(writer.bytes())) {
     return Fail(ErrorCode::kInternal, "the stream happens to look like one of method lanczos");
@@ -110,7 +116,8 @@ Status WriteContainer(PlaneView<const uint8_t> rgb, Alpha alpha, const EncodeSet
 
 Result<EncodedPicture> Encode(PlaneView<const uint8_t> pixels, const EncodeSettings& settings) {
   MOTE_RETURN_IF_ERROR(CheckPictureSize(pixels.size, settings.limits));
-  MOTE_RETURN_IF_ERROR(Report(settings.progress, 0));
+  StopSource stop(settings.progress, settings.time_limit_seconds);
+  MOTE_RETURN_IF_ERROR(stop.Poll(0));
   EncodedPicture picture;
   Image opaque;
   PlaneView<const uint8_t> rgb = pixels;
@@ -123,13 +130,13 @@ Result<EncodedPicture> Encode(PlaneView<const uint8_t> pixels, const EncodeSetti
   if (settings.method == Method::kLanczos) {
     MOTE_RETURN_IF_ERROR(lanczos::Encode(rgb, settings.max_bytes, writer));
   } else {
-    MOTE_RETURN_IF_ERROR(WriteContainer(rgb, picture.alpha, settings, writer));
+    MOTE_RETURN_IF_ERROR(WriteContainer(rgb, picture.alpha, settings, stop, writer));
   }
   if (writer.bytes().size() > settings.max_bytes) {
     return Fail(ErrorCode::kInternal, "the stream has ", writer.bytes().size(), " bytes, more than ",
                 settings.max_bytes);
   }
-  MOTE_RETURN_IF_ERROR(Report(settings.progress, 1));
+  MOTE_RETURN_IF_ERROR(stop.Poll(1));
   picture.bytes = std::move(writer).Take();
   return picture;
 }

@@ -13,15 +13,20 @@
 #include "base/result.h"
 #include "container/header.h"
 #include "entropy/part_tally.h"
+#include "methods/neural/encoder.h"
 
 namespace mote {
 
 struct EncodeSettings {
   Method method = Method::kNeural;
   size_t max_bytes = 4096;
-  int effort = 5;  // 1..9
+  int effort = 5;                             // 1..9
+  neural::Tune tune = neural::Tune::kVisual;  // method neural alone
+  unsigned threads = 0;                       // at most, neural alone; 0: as many as the machine has
+  // Of wall-clock time: when it has passed, neural and patches search no further; 0: none.
+  double time_limit_seconds = 0;
   Limits limits = {};
-  Progress progress = {};
+  Progress progress = {};  // on kFinish, neural and patches search no further
 };
 
 struct EncodedPicture {

@@ -51,7 +51,8 @@ int main(int argc, char** argv) {
     const mote::Image picture = ReadPpm(argv[i]);
     std::clock_t start = std::clock();
     mote::ByteWriter writer;
-    const mote::Status status = mote::patches::Encode(picture.view(), max_bytes, effort, {}, writer);
+    mote::StopSource go_on;
+    const mote::Status status = mote::patches::Encode(picture.view(), max_bytes, effort, go_on, writer);
     if (!status.ok()) {
       std::fprintf(stderr, "%s: %s\n", argv[i], status.error().message.c_str());
       return 1;

@@ -39,8 +39,8 @@ constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, {}},
 // Looks for the raster at which the picture looks best, starting from the typical one.
 class Climb {
  public:
-  Climb(const RasterSearch& search, const EffortLevel& effort, const Progress& progress)
-      : search_(search), effort_(effort), progress_(progress), most_(search.MostLongPositions()) {}
+  Climb(const RasterSearch& search, const EffortLevel& effort, StopSource& stop)
+      : search_(search), effort_(effort), stop_(stop), most_(search.MostLongPositions()) {}
 
   Result<Attempt> Run() {
     MOTE_RETURN_IF_ERROR(TryRaster(search_.TypicalLongPositions()));
@@ -83,16 +83,21 @@ class Climb {
     return seen_.insert(positions).second ? Try(positions, kUsualPrice) : Status();
   }
   Status Try(uint32_t positions, double price) {
+    if (MayFinish()) return {};
     // Attempts grow dearer towards the end, and how many there will be is not known.
-    MOTE_RETURN_IF_ERROR(Report(progress_, 1.0 - 8.0 / (8.0 + tried_++)));
+    MOTE_RETURN_IF_ERROR(stop_.Poll(1.0 - 8.0 / (8.0 + tried_)));
+    if (MayFinish()) return {};
     Attempt attempt = search_.Try(positions, price);
-    if (tried_ == 1 || attempt.distortion < best_.distortion) best_ = std::move(attempt);
+    if (tried_++ == 0 || attempt.distortion < best_.distortion) best_ = std::move(attempt);
     return {};
   }
 
+  // There is something to show, and no more is wanted.
+  [[nodiscard]] bool MayFinish() const { return tried_ > 0 && stop_.ShouldFinish(); }
+
   const RasterSearch& search_;
   const EffortLevel& effort_;
-  const Progress& progress_;
+  StopSource& stop_;
   uint32_t most_;
   Attempt best_;
   std::set<uint32_t> seen_;
@@ -101,21 +106,21 @@ class Climb {
 
 }  // namespace
 
-Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, const Progress& progress,
+Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettings& settings, StopSource& stop,
               ByteWriter& writer) {
   if (max_bytes < kLeastPayloadBytes) {
     return Fail(ErrorCode::kBudgetTooSmall, "method neural needs ", kLeastPayloadBytes, " bytes of payload, but only ",
                 max_bytes, " are left");
   }
-  const EffortLevel& level = kEffortLevels[static_cast<size_t>(std::clamp(effort, 1, 9)) - 1];
+  const EffortLevel& level = kEffortLevels[static_cast<size_t>(std::clamp(settings.effort, 1, 9)) - 1];
   const Image reduced = ReduceByMeans(rgb, kWorkingPixels);
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
   const RasterSearch search(working, rgb.size, max_bytes - kLeastPayloadBytes);
-  MOTE_ASSIGN_OR_RETURN(const Attempt attempt, Climb(search, level, progress).Run());
+  MOTE_ASSIGN_OR_RETURN(const Attempt attempt, Climb(search, level, stop).Run());
   writer.Byte(static_cast<uint8_t>(attempt.long_positions - 1), kPositionsLabel);
   writer.Byte(attempt.level, kLevelLabel);
   writer.Bytes(attempt.symbols, kSymbolsLabel);
-  return Report(progress, 1.0);
+  return stop.Poll(1.0);
 }
 
 }  // namespace mote::neural

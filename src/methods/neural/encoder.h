@@ -1,5 +1,6 @@
 // Method `neural`'s encoder: tries several rasters; at each the finest level that fits the budget; keeps the one that
-// looks best at the picture's own size. The same picture, limit and effort give the same stream on every machine.
+// looks best at the picture's own size. The same picture, limit, effort and tune give the same stream on every machine
+// and with any number of threads, unless a time limit or the progress callback ended the search.
 #ifndef MOTE_METHODS_NEURAL_ENCODER_H_
 #define MOTE_METHODS_NEURAL_ENCODER_H_
 
@@ -7,8 +8,8 @@
 #include <cstdint>
 
 #include "base/image.h"
-#include "base/progress.h"
 #include "base/result.h"
+#include "base/stop.h"
 #include "entropy/byte_io.h"
 
 namespace mote::neural {
@@ -16,10 +17,23 @@ namespace mote::neural {
 // The least max_bytes with which Encode succeeds, whatever the picture: raster and level, no symbols.
 inline constexpr size_t kLeastPayloadBytes = 2;
 
+// What the search calls best.
+enum class Tune {
+  kVisual,  // what people see: the balanced objective
+  kDssim,   // the published score, DSSIM-2016
+};
+
+struct EncodeSettings {
+  int effort = 5;  // 1..9
+  Tune tune = Tune::kVisual;
+  unsigned threads = 0;  // at most; 0: as many as the machine has
+};
+
 // Appends the payload for `rgb` (3 channels, sides 1..65535) to `writer` in at most `max_bytes` more bytes.
-// `effort` 1..9. Errors: kBudgetTooSmall, kCancelled.
-[[nodiscard]] Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, const Progress& progress,
-                            ByteWriter& writer);
+// `stop` is polled at each attempt: when it says to finish, the best attempt so far is written, and there always is
+// one, as the first is made whatever it says. Errors: kBudgetTooSmall, kCancelled.
+[[nodiscard]] Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettings& settings,
+                            StopSource& stop, ByteWriter& writer);
 
 }  // namespace mote::neural
 

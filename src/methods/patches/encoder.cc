@@ -36,8 +36,7 @@ void Write(const Attempt& attempt, ByteWriter& writer) {
 
 }  // namespace
 
-Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, const Progress& progress,
-              ByteWriter& writer) {
+Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, StopSource& stop, ByteWriter& writer) {
   const size_t least_bytes = LeastPayloadBytes(rgb.size);
   if (max_bytes < least_bytes) {
     return Fail(ErrorCode::kBudgetTooSmall, "method patches needs ", least_bytes, " bytes of payload, but only ",
@@ -47,10 +46,10 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, const 
   const Image reduced = ReduceToWorkingSize(rgb);
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
   Search search(working, rgb.size, max_bytes, level.passes, level.beam_width);
-  MOTE_ASSIGN_OR_RETURN(Attempt attempt, search.LargestThatFits(kPrices, progress));
-  MOTE_ASSIGN_OR_RETURN(attempt, search.Fill(std::move(attempt), kPrices, level.fill_steps, progress));
+  MOTE_ASSIGN_OR_RETURN(Attempt attempt, search.LargestThatFits(kPrices, stop));
+  MOTE_ASSIGN_OR_RETURN(attempt, search.Fill(std::move(attempt), kPrices, level.fill_steps, stop));
   Write(attempt, writer);
-  return Report(progress, 1.0);
+  return stop.Poll(1.0);
 }
 
 }  // namespace mote::patches

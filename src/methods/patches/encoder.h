@@ -9,8 +9,8 @@
 #include <cstdint>
 
 #include "base/image.h"
-#include "base/progress.h"
 #include "base/result.h"
+#include "base/stop.h"
 #include "entropy/byte_io.h"
 
 namespace mote::patches {
@@ -20,8 +20,9 @@ namespace mote::patches {
 [[nodiscard]] constexpr size_t LeastPayloadBytes(Size /*original*/) { return 1 + 3 + 3 + 3; }
 
 // Appends the payload for `rgb` (3 channels, sides 1..65535) to `writer` in at most `max_bytes` more bytes.
-// `effort` 1..9. Errors: kBudgetTooSmall (its message counts payload bytes), kCancelled.
-[[nodiscard]] Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, const Progress& progress,
+// `effort` 1..9. When `stop` says to finish, the first attempt that fits is written. Errors: kBudgetTooSmall (its
+// message counts payload bytes), kCancelled.
+[[nodiscard]] Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, int effort, StopSource& stop,
                             ByteWriter& writer);
 
 }  // namespace mote::patches

@@ -83,7 +83,7 @@ Result<Attempt> Search::Try(uint32_t multiplier, const Prices& prices, uint32_t 
   return attempt;
 }
 
-Result<Attempt> Search::LargestThatFits(const Prices& prices, const Progress& progress) {
+Result<Attempt> Search::LargestThatFits(const Prices& prices, StopSource& stop) {
   std::optional<Attempt> best;
   uint32_t low = 0;                         // fits (0: nothing is known to)
   uint32_t high = largest_multiplier_ + 1;  // does not fit, or is not to be tried
@@ -94,7 +94,8 @@ Result<Attempt> Search::LargestThatFits(const Prices& prices, const Progress& pr
   double left = kSearchShare;
   while (low + 1 < high) {
     next = std::clamp(next, low + 1, high - 1);
-    MOTE_RETURN_IF_ERROR(Report(progress, kSearchShare - left));
+    MOTE_RETURN_IF_ERROR(stop.Poll(kSearchShare - left));
+    if (best && stop.ShouldFinish()) break;
     left /= 2;
     MOTE_ASSIGN_OR_RETURN(Attempt attempt, Try(next, prices, passes_));
     // Bytes grow about as the number of blocks, the square of the multiplier.
@@ -116,16 +117,17 @@ Result<Attempt> Search::LargestThatFits(const Prices& prices, const Progress& pr
   return std::move(*best);
 }
 
-Result<Attempt> Search::Fill(Attempt attempt, const Prices& prices, uint32_t steps, const Progress& progress) {
+Result<Attempt> Search::Fill(Attempt attempt, const Prices& prices, uint32_t steps, StopSource& stop) {
   float dear = 1.0f, cheap = 0.3f;
-  if (attempt.multiplier == largest_multiplier_) {
+  if (attempt.multiplier == largest_multiplier_ && !stop.ShouldFinish()) {
     // No larger raster will use the bytes that are left, so bits may become as good as free.
     cheap = 0.01f;
     MOTE_ASSIGN_OR_RETURN(Attempt finest, Try(attempt.multiplier, {prices.luma * cheap, prices.chroma * cheap}, 1));
     if (finest.payload_bytes() <= max_bytes_) return finest;
   }
   for (uint32_t step = 0; step < steps; ++step) {
-    MOTE_RETURN_IF_ERROR(Report(progress, kSearchShare + (1 - kSearchShare) * step / steps));
+    MOTE_RETURN_IF_ERROR(stop.Poll(kSearchShare + (1 - kSearchShare) * step / steps));
+    if (stop.ShouldFinish()) break;
     const float factor = std::sqrt(dear * cheap);
     MOTE_ASSIGN_OR_RETURN(Attempt finer, Try(attempt.multiplier, {prices.luma * factor, prices.chroma * factor}, 1));
     if (finer.payload_bytes() <= max_bytes_) {

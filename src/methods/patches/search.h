@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "base/image.h"
-#include "base/progress.h"
 #include "base/result.h"
+#include "base/stop.h"
 #include "methods/patches/matcher.h"
 #include "methods/patches/prepare.h"
 
@@ -36,13 +36,13 @@ class Search {
   // see MatchSettings.
   Search(PlaneView<const uint8_t> working, Size original, size_t max_bytes, uint32_t passes, uint32_t beam_width);
 
-  // The attempt of the largest multiplier that fits at these prices, as far as bracketing finds it; max_bytes is at
-  // least LeastPayloadBytes. Errors: kCancelled.
-  [[nodiscard]] Result<Attempt> LargestThatFits(const Prices& prices, const Progress& progress);
+  // The attempt of the largest multiplier that fits at these prices, as far as bracketing finds it, and as far as
+  // it got when `stop` says to finish; max_bytes is at least LeastPayloadBytes. Errors: kCancelled.
+  [[nodiscard]] Result<Attempt> LargestThatFits(const Prices& prices, StopSource& stop);
 
   // Lowers the prices in `steps` halvings of a bracket for as long as the attempt's multiplier still fits; far, if no
-  // larger multiplier is to be tried.
-  [[nodiscard]] Result<Attempt> Fill(Attempt attempt, const Prices& prices, uint32_t steps, const Progress& progress);
+  // larger multiplier is to be tried. Not at all when `stop` says to finish. Errors: kCancelled.
+  [[nodiscard]] Result<Attempt> Fill(Attempt attempt, const Prices& prices, uint32_t steps, StopSource& stop);
 
  private:
   [[nodiscard]] Result<Attempt> Try(uint32_t multiplier, const Prices& prices, uint32_t passes);

@@ -123,7 +123,7 @@ TEST(Codec, StopsWhenToldTo) {
     const auto stop = [&](double fraction) {
       EXPECT_GE(fraction, 0);
       EXPECT_LE(fraction, 1);
-      return ++calls < 2;
+      return ++calls < 2 ? ProgressAnswer::kGoOn : ProgressAnswer::kCancel;
     };
     EXPECT_EQ(Encode(picture.view(), {.method = method, .progress = stop}).error().code, ErrorCode::kCancelled);
     EXPECT_EQ(calls, 2);

@@ -15,7 +15,8 @@ namespace {
 
 Result<std::vector<uint8_t>> TryToEncode(const Image& picture, size_t max_bytes, int effort) {
   ByteWriter writer;
-  MOTE_RETURN_IF_ERROR(Encode(picture.view(), max_bytes, effort, {}, writer));
+  StopSource go_on;
+  MOTE_RETURN_IF_ERROR(Encode(picture.view(), max_bytes, {.effort = effort}, go_on, writer));
   return writer.bytes();
 }
 
@@ -127,8 +128,8 @@ TEST(NeuralEncoder, StopsWhenToldTo) {
   const Image picture = DiscPicture({64, 64});
   ByteWriter writer;
   int calls = 0;
-  const auto stop = [&calls](double) { return ++calls < 3; };
-  EXPECT_EQ(Encode(picture.view(), 400, 9, stop, writer).error().code, ErrorCode::kCancelled);
+  StopSource stop([&calls](double) { return ++calls < 3 ? ProgressAnswer::kGoOn : ProgressAnswer::kCancel; });
+  EXPECT_EQ(Encode(picture.view(), 400, {.effort = 9}, stop, writer).error().code, ErrorCode::kCancelled);
   EXPECT_EQ(calls, 3);
 }
 

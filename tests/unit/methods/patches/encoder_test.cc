@@ -22,7 +22,8 @@ struct Coded {
 // Encodes, and checks what holds for every payload: its length, its tally, and that it decodes.
 Coded EncodeAndCheck(const Image& image, size_t max_bytes, int effort = 5) {
   ByteWriter writer;
-  const Status status = Encode(image.view(), max_bytes, effort, {}, writer);
+  StopSource go_on;
+  const Status status = Encode(image.view(), max_bytes, effort, go_on, writer);
   EXPECT_TRUE(status.ok()) << (status.ok() ? "" : status.error().message);
   EXPECT_LE(writer.bytes().size(), max_bytes);
   ByteReader reader(writer.bytes());
@@ -80,7 +81,8 @@ TEST(PatchesEncoderTest, TooSmallABudgetNamesTheLeast) {
   const Image image = MakeScene({40, 30}, 0);
   for (size_t max_bytes = 0; max_bytes < LeastPayloadBytes(image.size()); ++max_bytes) {
     ByteWriter writer;
-    const Status status = Encode(image.view(), max_bytes, 5, {}, writer);
+    StopSource go_on;
+    const Status status = Encode(image.view(), max_bytes, 5, go_on, writer);
     ASSERT_FALSE(status.ok());
     EXPECT_EQ(status.error().code, ErrorCode::kBudgetTooSmall);
     EXPECT_NE(status.error().message.find("10 bytes"), std::string::npos);
@@ -134,8 +136,9 @@ TEST(PatchesEncoderTest, StridesArePassedOver) {
   std::vector<uint8_t> padded(60 * 300, 77);
   for (uint32_t y = 0; y < 60; ++y) std::copy_n(image.view().row(y), 270, padded.data() + y * 300);
   ByteWriter packed_writer, padded_writer;
-  ASSERT_TRUE(Encode(image.view(), 800, 3, {}, packed_writer).ok());
-  ASSERT_TRUE(Encode(PlaneView<const uint8_t>{padded.data(), {90, 60}, 3, 300}, 800, 3, {}, padded_writer).ok());
+  StopSource go_on;
+  ASSERT_TRUE(Encode(image.view(), 800, 3, go_on, packed_writer).ok());
+  ASSERT_TRUE(Encode(PlaneView<const uint8_t>{padded.data(), {90, 60}, 3, 300}, 800, 3, go_on, padded_writer).ok());
   EXPECT_EQ(packed_writer.bytes(), padded_writer.bytes());
 }
 
@@ -143,19 +146,16 @@ TEST(PatchesEncoderTest, ProgressRisesAndCanStop) {
   const Image image = MakeScene({120, 90}, 10);
   double last = -1;
   ByteWriter writer;
-  ASSERT_TRUE(Encode(
-                  image.view(), 700, 4,
-                  [&](double fraction) {
-                    EXPECT_GE(fraction, last);
-                    last = fraction;
-                    return true;
-                  },
-                  writer)
-                  .ok());
+  StopSource watched([&](double fraction) {
+    EXPECT_GE(fraction, last);
+    last = fraction;
+    return ProgressAnswer::kGoOn;
+  });
+  ASSERT_TRUE(Encode(image.view(), 700, 4, watched, writer).ok());
   EXPECT_EQ(last, 1.0);
   ByteWriter stopped;
-  const Status status = Encode(
-      image.view(), 700, 4, [](double fraction) { return fraction < 0.3; }, stopped);
+  StopSource stop([](double fraction) { return fraction < 0.3 ? ProgressAnswer::kGoOn : ProgressAnswer::kCancel; });
+  const Status status = Encode(image.view(), 700, 4, stop, stopped);
   ASSERT_FALSE(status.ok());
   EXPECT_EQ(status.error().code, ErrorCode::kCancelled);
   EXPECT_TRUE(stopped.bytes().empty());
