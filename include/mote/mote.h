@@ -88,8 +88,23 @@ typedef struct mote_image {
   mote_pixel_format format;
 } mote_image;
 
-/* Called from time to time on the calling thread with the fraction done, 0..1. Any return value but 0 stops the work, which
- * then fails with MOTE_ERROR_CANCELLED. */
+typedef enum mote_tune {
+  MOTE_TUNE_VISUAL = 0, /* what people see: a balance of measures */
+  MOTE_TUNE_DSSIM = 1   /* the published score, DSSIM-2016, alone: better at that, worse to look at */
+} mote_tune;
+
+/* What a mote_progress may answer. */
+typedef enum mote_progress_answer {
+  MOTE_PROGRESS_GO_ON = 0,
+  MOTE_PROGRESS_CANCEL = 1, /* fail with MOTE_ERROR_CANCELLED */
+  MOTE_PROGRESS_FINISH = 2  /* mote_encode: search no further and succeed with the best stream so far */
+} mote_progress_answer;
+
+/* Called from time to time on the calling thread with the fraction done, 0..1. Returns a mote_progress_answer; values that
+ * are none mean MOTE_PROGRESS_CANCEL. After MOTE_PROGRESS_FINISH mote_encode goes on only until there is a stream that keeps
+ * the budget: method neural makes one attempt at least, method patches as many as it takes to find one that fits, method
+ * lanczos has no search to end. It may call again meanwhile: MOTE_PROGRESS_CANCEL still cancels, and nothing takes the
+ * answer back. mote_decode has nothing to give before its end and takes MOTE_PROGRESS_FINISH for MOTE_PROGRESS_CANCEL. */
 typedef int (*mote_progress)(void* user_data, double fraction);
 
 typedef struct mote_encode_options {
@@ -100,6 +115,10 @@ typedef struct mote_encode_options {
   uint64_t max_pixels;    /* 268435456: larger pictures are refused */
   mote_progress progress; /* NULL */
   void* progress_data;    /* NULL: passed to progress */
+  mote_tune tune;         /* MOTE_TUNE_VISUAL; the other methods than neural have no choice */
+  int threads;            /* 0: as many as the machine has; else at most so many, for method neural alone */
+  double time_limit_seconds; /* 0: none; else once so much wall-clock time has passed since the call, the search ends as by
+                                MOTE_PROGRESS_FINISH */
 } mote_encode_options;
 
 typedef struct mote_decode_options {
@@ -130,7 +149,8 @@ MOTE_API int mote_picture_cut(const mote_picture* picture); /* 1: the stream's e
 MOTE_API void mote_picture_free(mote_picture* picture);
 
 /* Encodes `image` into at most options->max_bytes bytes. `options` NULL means the defaults; `error` may be NULL. On success
- * *stream receives a handle to free with mote_stream_free. The same image and options give the same stream. */
+ * *stream receives a handle to free with mote_stream_free. The same image and options give the same stream, with any
+ * number of threads, unless the time limit or the callback ended the search. */
 MOTE_API mote_status mote_encode(const mote_image* image, const mote_encode_options* options, mote_stream** stream,
                                  mote_error* error);
 

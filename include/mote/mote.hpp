@@ -26,6 +26,9 @@ class Exception : public std::runtime_error {
   mote_status status_;
 };
 
+// Called with the fraction done, 0..1; see mote_progress.
+using Progress = std::function<mote_progress_answer(double fraction)>;
+
 namespace detail {
 
 struct Deleter {
@@ -40,9 +43,9 @@ inline void check(mote_status status, const mote_error& error) {
 // Exceptions of the callback must not pass through C: the work is stopped instead.
 inline int call_progress(void* user_data, double fraction) {
   try {
-    return (*static_cast<const std::function<bool(double)>*>(user_data))(fraction) ? 0 : 1;
+    return (*static_cast<const Progress*>(user_data))(fraction);
   } catch (...) {
-    return 1;
+    return MOTE_PROGRESS_CANCEL;
   }
 }
 
@@ -82,13 +85,16 @@ struct EncodeOptions {
   size_t max_bytes = 4096;
   int effort = 5;  // 1..9
   uint64_t max_pixels = uint64_t{1} << 28;
-  std::function<bool(double)> progress = {};  // fraction done, 0..1; return false to stop
+  Progress progress = {};
+  mote_tune tune = MOTE_TUNE_VISUAL;
+  int threads = 0;                // at most; 0: as many as the machine has
+  double time_limit_seconds = 0;  // 0: none
 };
 
 struct DecodeOptions {
   uint32_t max_side = 0;  // pixels; 0: the original dimensions
   uint64_t max_pixels = uint64_t{1} << 28;
-  std::function<bool(double)> progress = {};  // fraction done, 0..1; return false to stop
+  Progress progress = {};
 };
 
 // Throws Exception.
@@ -99,9 +105,12 @@ inline Stream encode(const mote_image& image, const EncodeOptions& options = {})
   c_options.max_bytes = options.max_bytes;
   c_options.effort = options.effort;
   c_options.max_pixels = options.max_pixels;
+  c_options.tune = options.tune;
+  c_options.threads = options.threads;
+  c_options.time_limit_seconds = options.time_limit_seconds;
   if (options.progress) {
     c_options.progress = detail::call_progress;
-    c_options.progress_data = const_cast<std::function<bool(double)>*>(&options.progress);
+    c_options.progress_data = const_cast<Progress*>(&options.progress);
   }
   mote_stream* stream = nullptr;
   mote_error error{};
@@ -117,7 +126,7 @@ inline Picture decode(std::span<const uint8_t> bytes, const DecodeOptions& optio
   c_options.max_pixels = options.max_pixels;
   if (options.progress) {
     c_options.progress = detail::call_progress;
-    c_options.progress_data = const_cast<std::function<bool(double)>*>(&options.progress);
+    c_options.progress_data = const_cast<Progress*>(&options.progress);
   }
   mote_picture* picture = nullptr;
   mote_error error{};

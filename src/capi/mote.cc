@@ -76,7 +76,14 @@ Result<Options> CopyOptions(const Options* options, void (*init)(Options*)) {
 mote::Progress AsProgress(mote_progress progress, void* user_data) {
   if (progress == nullptr) return {};
   return [=](double fraction) {
-    return progress(user_data, fraction) == 0 ? mote::ProgressAnswer::kGoOn : mote::ProgressAnswer::kCancel;
+    switch (progress(user_data, fraction)) {
+      case MOTE_PROGRESS_GO_ON:
+        return mote::ProgressAnswer::kGoOn;
+      case MOTE_PROGRESS_FINISH:
+        return mote::ProgressAnswer::kFinish;
+      default:
+        return mote::ProgressAnswer::kCancel;
+    }
   };
 }
 
@@ -115,7 +122,22 @@ Result<mote::EncodeSettings> AsSettings(const mote_encode_options& options) {
   if (options.effort < 1 || options.effort > 9) {
     return Fail(ErrorCode::kInvalidArgument, "expected an effort of 1 to 9 but received ", options.effort);
   }
+  const int tune = NumberOf(options.tune);
+  if (tune != MOTE_TUNE_VISUAL && tune != MOTE_TUNE_DSSIM) {
+    return Fail(ErrorCode::kInvalidArgument, "expected tune VISUAL (0) or DSSIM (1) but received ", tune);
+  }
+  if (options.threads < 0) {
+    return Fail(ErrorCode::kInvalidArgument, "expected threads of 0 (as many as the machine has) or more but received ",
+                options.threads);
+  }
+  if (!(options.time_limit_seconds >= 0)) {
+    return Fail(ErrorCode::kInvalidArgument, "expected time_limit_seconds of 0 (none) or more but received ",
+                options.time_limit_seconds);
+  }
   settings.max_bytes = options.max_bytes;
+  settings.tune = tune == MOTE_TUNE_DSSIM ? mote::neural::Tune::kDssim : mote::neural::Tune::kVisual;
+  settings.threads = static_cast<unsigned>(options.threads);
+  settings.time_limit_seconds = options.time_limit_seconds;
   settings.effort = options.effort;
   settings.limits.max_pixels = options.max_pixels;
   settings.progress = AsProgress(options.progress, options.progress_data);
@@ -202,6 +224,9 @@ void mote_encode_options_init(mote_encode_options* options) {
   options->max_bytes = defaults.max_bytes;
   options->effort = defaults.effort;
   options->max_pixels = defaults.limits.max_pixels;
+  options->tune = MOTE_TUNE_VISUAL;
+  options->threads = static_cast<int>(defaults.threads);
+  options->time_limit_seconds = defaults.time_limit_seconds;
 }
 
 void mote_decode_options_init(mote_decode_options* options) {

@@ -1,6 +1,8 @@
-// A progress callback that says stop is obeyed at whichever call it says so.
+// A progress callback that says stop is obeyed at whichever call it says so; one that says finish gets a stream, and so
+// does a time limit.
 #include <gtest/gtest.h>
 
+#include <set>
 #include <vector>
 
 #include "tests/support/api_calls.h"
@@ -10,15 +12,16 @@
 namespace mote_test {
 namespace {
 
-// Says stop at call number `stop_at`, and records what it was told.
+// Gives its answer at call number `stop_at` and says go on at all others, and records what it was told.
 struct Recorder {
   size_t stop_at = SIZE_MAX;
   std::vector<double> fractions;
+  int answer = MOTE_PROGRESS_CANCEL;
 
   static int Callback(void* user_data, double fraction) {
     auto* recorder = static_cast<Recorder*>(user_data);
     recorder->fractions.push_back(fraction);
-    return recorder->fractions.size() - 1 == recorder->stop_at ? 1 : 0;
+    return recorder->fractions.size() - 1 == recorder->stop_at ? recorder->answer : MOTE_PROGRESS_GO_ON;
   }
 };
 
@@ -48,7 +51,7 @@ TEST_P(CancelTest, EncodeStopsAtAnyCall) {
   ASSERT_EQ(EncodeWith(whole).status, MOTE_OK);
   ExpectRisesFromZeroToOne(whole.fractions);
   for (size_t stop_at = 0; stop_at < whole.fractions.size(); ++stop_at) {
-    Recorder recorder{stop_at, {}};
+    Recorder recorder{stop_at, {}, MOTE_PROGRESS_CANCEL};
     const EncodeResult stopped = EncodeWith(recorder);
     EXPECT_EQ(stopped.status, MOTE_ERROR_CANCELLED) << "call " << stop_at;
     EXPECT_EQ(MessageViolation(stopped.message), "");
@@ -72,12 +75,75 @@ TEST_P(CancelTest, DecodeStopsAtAnyCall) {
   ASSERT_EQ(decode_with(whole).status, MOTE_OK);
   ExpectRisesFromZeroToOne(whole.fractions);
   for (size_t stop_at = 0; stop_at < whole.fractions.size(); ++stop_at) {
-    Recorder recorder{stop_at, {}};
+    Recorder recorder{stop_at, {}, MOTE_PROGRESS_CANCEL};
     const DecodeResult stopped = decode_with(recorder);
     EXPECT_EQ(stopped.status, MOTE_ERROR_CANCELLED) << "call " << stop_at;
     EXPECT_EQ(MessageViolation(stopped.message), "");
     EXPECT_EQ(stopped.picture, nullptr);
     EXPECT_EQ(recorder.fractions.size(), stop_at + 1) << "called again after it had said stop";
+  }
+}
+
+TEST_P(CancelTest, UnknownAnswersCancel) {
+  for (const int answer : {-1, 3, 256}) {
+    Recorder recorder{0, {}, answer};
+    EXPECT_EQ(EncodeWith(recorder).status, MOTE_ERROR_CANCELLED) << answer;
+  }
+}
+
+TEST_P(CancelTest, EncodeFinishesAtAnyCall) {
+  Recorder whole;
+  const Bytes best = EncodeWith(whole).bytes();
+  for (size_t stop_at = 0; stop_at < whole.fractions.size(); ++stop_at) {
+    Recorder recorder{stop_at, {}, MOTE_PROGRESS_FINISH};
+    const EncodeResult finished = EncodeWith(recorder);
+    ASSERT_EQ(finished.status, MOTE_OK) << "call " << stop_at << ": " << finished.message;
+    EXPECT_LE(finished.bytes().size(), 300U);
+    const Bytes bytes = finished.bytes();
+    EXPECT_EQ(DecodeViolation(bytes, DecodeOptions(1 << 20)), "");
+    EXPECT_EQ(Decode(bytes, DecodeOptions(1 << 20)).width(), 50U);
+    ExpectRisesFromZeroToOne(recorder.fractions);
+    EXPECT_LE(recorder.fractions.size(), whole.fractions.size());
+    if (stop_at + 1 == whole.fractions.size()) {
+      EXPECT_EQ(bytes, best);
+    }
+  }
+}
+
+// One that has said finish may still say stop.
+TEST_P(CancelTest, EncodeCanBeStoppedWhileItFinishes) {
+  mote_encode_options options = EncodeOptions(GetParam(), 300);
+  options.progress = [](void*, double fraction) -> int {
+    return fraction < 1 ? MOTE_PROGRESS_FINISH : MOTE_PROGRESS_CANCEL;
+  };
+  EXPECT_EQ(Encode(picture_.image(), options).status, MOTE_ERROR_CANCELLED);
+}
+
+TEST_P(CancelTest, DecodeHasNothingToFinishWith) {
+  Recorder unused;
+  const Bytes bytes = EncodeWith(unused).bytes();
+  mote_decode_options options = DecodeOptions(1 << 20);
+  options.progress = [](void*, double) -> int { return MOTE_PROGRESS_FINISH; };
+  EXPECT_EQ(Decode(bytes, options).status, MOTE_ERROR_CANCELLED);
+}
+
+// Whatever the limit, the stream is one that a callback could have had by saying finish.
+TEST_P(CancelTest, ATimeLimitGivesAnAttempt) {
+  Recorder whole;
+  std::set<Bytes> attempts = {EncodeWith(whole).bytes()};
+  for (size_t stop_at = 0; stop_at < whole.fractions.size(); ++stop_at) {
+    Recorder recorder{stop_at, {}, MOTE_PROGRESS_FINISH};
+    attempts.insert(EncodeWith(recorder).bytes());
+  }
+  for (const double seconds : {1e-9, 0.001, 0.05, 1e300}) {
+    mote_encode_options options = EncodeOptions(GetParam(), 300);
+    options.time_limit_seconds = seconds;
+    const EncodeResult limited = Encode(picture_.image(), options);
+    ASSERT_EQ(limited.status, MOTE_OK) << limited.message;
+    EXPECT_EQ(attempts.count(limited.bytes()), 1U) << seconds << " seconds";
+  }
+  if (GetParam() == MOTE_METHOD_NEURAL) {
+    EXPECT_GT(attempts.size(), 1U) << "nothing was there to be stopped";
   }
 }
 

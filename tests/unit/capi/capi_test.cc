@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <limits>
 
 #include "mote/mote.h"
 #include "mote/mote.hpp"
@@ -50,6 +52,19 @@ TEST(CApi, RefusesBadArgumentsByName) {
   mote_encode_options_init(&options);
   options.method = static_cast<mote_method>(99);
   expect_refusal(&image, "method");
+  for (const int tune : {-1, 2}) {
+    mote_encode_options_init(&options);
+    options.tune = static_cast<mote_tune>(tune);
+    expect_refusal(&image, "tune");
+  }
+  mote_encode_options_init(&options);
+  options.threads = -1;
+  expect_refusal(&image, "threads");
+  for (const double limit : {-1e-9, -std::numeric_limits<double>::infinity(), std::nan("")}) {
+    mote_encode_options_init(&options);
+    options.time_limit_seconds = limit;
+    expect_refusal(&image, "time_limit_seconds");
+  }
   mote_encode_options_init(&options);
   options.struct_size = 3;
   expect_refusal(&image, "struct_size");
@@ -82,6 +97,28 @@ TEST(CApi, MembersThatTheCallerLacksKeepTheirDefaults) {
   mote_error error{};
   ASSERT_EQ(mote_encode(&image, &options, &stream, &error), MOTE_OK) << error.message;
   EXPECT_LE(mote_stream_size(stream), 500u);
+  mote_stream_free(stream);
+}
+
+// As above, for the struct that ended before `tune`: what lies beyond is not looked at.
+TEST(CApi, AStructWithoutTuneThreadsAndTimeLimitStillWorks) {
+  const Image picture = DiscPicture({40, 30});
+  const mote_image image = AsImage(picture);
+  mote_encode_options options;
+  mote_encode_options_init(&options);
+  options.max_bytes = 200;
+  options.effort = 2;
+  options.tune = static_cast<mote_tune>(77);
+  options.threads = -5;
+  options.time_limit_seconds = std::nan("");
+  mote_stream* stream = nullptr;
+  EXPECT_EQ(mote_encode(&image, &options, &stream, nullptr), MOTE_ERROR_INVALID_ARGUMENT);
+  options.struct_size = offsetof(mote_encode_options, tune);
+  mote_error error{};
+  ASSERT_EQ(mote_encode(&image, &options, &stream, &error), MOTE_OK) << error.message;
+  const Stream expected = encode(image, {.max_bytes = 200, .effort = 2});
+  EXPECT_EQ(std::vector<uint8_t>(mote_stream_data(stream), mote_stream_data(stream) + mote_stream_size(stream)),
+            std::vector<uint8_t>(expected.bytes().begin(), expected.bytes().end()));
   mote_stream_free(stream);
 }
 
@@ -156,7 +193,7 @@ TEST(CppWrapper, RoundTripsAndThrows) {
     EXPECT_NE(std::string_view(exception.what()).find("120x80"), std::string_view::npos);
   }
   try {
-    static_cast<void>(encode(AsImage(picture), {.progress = [](double) -> bool { throw 1; }}));
+    static_cast<void>(encode(AsImage(picture), {.progress = [](double) -> mote_progress_answer { throw 1; }}));
     FAIL() << "expected an exception";
   } catch (const Exception& exception) {
     EXPECT_EQ(exception.status(), MOTE_ERROR_CANCELLED);
