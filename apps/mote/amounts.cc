@@ -51,6 +51,21 @@ std::optional<uint64_t> ParseAmount(std::string_view text) {
   return std::nullopt;
 }
 
+std::optional<double> ParseSeconds(std::string_view text) {
+  const size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  const std::string_view fraction = point == std::string_view::npos ? "0" : text.substr(point + 1);
+  const auto is_number = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  if (!is_number(whole) || !is_number(fraction)) return std::nullopt;
+  double seconds = 0;
+  for (const char digit : whole) seconds = seconds * 10 + (digit - '0');
+  double place = 1;
+  for (const char digit : fraction) seconds += (digit - '0') * (place /= 10);
+  return seconds > 0 ? std::optional(seconds) : std::nullopt;
+}
+
 std::string WithThousands(uint64_t number) {
   std::string text = std::to_string(number);
   for (size_t place = text.size(); place > 3;) {

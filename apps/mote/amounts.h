@@ -14,6 +14,10 @@ namespace mote::app {
 // where 64 bits do not suffice.
 [[nodiscard]] std::optional<uint64_t> ParseAmount(std::string_view text);
 
+// "2", "0.5": decimal digits and, if need be, a point and more of them; seconds. No sign, unit or exponent; nullopt
+// also for 0, which would leave no time.
+[[nodiscard]] std::optional<double> ParseSeconds(std::string_view text);
+
 // "4,096" for people.
 [[nodiscard]] std::string WithThousands(uint64_t number);
 

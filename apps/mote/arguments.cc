@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 #include "apps/mote/amounts.h"
 #include "apps/mote/help_text.h"
@@ -61,24 +62,62 @@ CLI::Option* AddAmount(CLI::App* command, const std::string& name, Number& targe
       ->type_name("N");
 }
 
-void AddMethod(CLI::App* command, Arguments& arguments) {
+template <typename Value>
+struct Choice {
+  const char* name;
+  Value value;
+};
+
+// An option whose value is one of a few names. `names`: all of them, for people.
+template <typename Value>
+void AddChoice(CLI::App* command, const char* option, std::vector<Choice<Value>> choices, const std::string& names,
+               Value& target, const char* help) {
   command
       ->add_option_function<std::string>(
-          "-m,--method",
-          [&arguments](const std::string& name) {
-            if (name == "neural") {
-              arguments.method = MOTE_METHOD_NEURAL;
-            } else if (name == "patches") {
-              arguments.method = MOTE_METHOD_PATCHES;
-            } else if (name == "lanczos") {
-              arguments.method = MOTE_METHOD_LANCZOS;
-            } else {
-              throw CLI::ValidationError("--method",
-                                         "expected neural, patches or lanczos but received '" + Printable(name) + "'");
+          option,
+          [choices = std::move(choices), names, &target, option](const std::string& name) {
+            const auto chosen = std::find_if(choices.begin(), choices.end(),
+                                             [&name](const Choice<Value>& choice) { return choice.name == name; });
+            if (chosen == choices.end()) {
+              const std::string options = option;
+              throw CLI::ValidationError(options.substr(options.rfind(',') + 1),
+                                         "expected " + names + " but received '" + Printable(name) + "'");
             }
+            target = chosen->value;
           },
-          "neural (default): learned; patches: patches of generated shapes; lanczos: the published thumbnail")
+          help)
       ->type_name("NAME");
+}
+
+void AddMethod(CLI::App* command, Arguments& arguments) {
+  AddChoice<mote_method>(
+      command, "-m,--method",
+      {{"neural", MOTE_METHOD_NEURAL}, {"patches", MOTE_METHOD_PATCHES}, {"lanczos", MOTE_METHOD_LANCZOS}},
+      "neural, patches or lanczos", arguments.method,
+      "neural (default): learned; patches: patches of generated shapes; lanczos: the published thumbnail");
+}
+
+void AddTune(CLI::App* command, Arguments& arguments) {
+  AddChoice<mote_tune>(
+      command, "--tune", {{"visual", MOTE_TUNE_VISUAL}, {"dssim", MOTE_TUNE_DSSIM}}, "visual or dssim", arguments.tune,
+      "what neural's search calls best: visual (default), what people see; dssim, the published score");
+}
+
+void AddTimeLimit(CLI::App* command, Arguments& arguments) {
+  command
+      ->add_option_function<std::string>(
+          "--time-limit",
+          [&arguments](const std::string& text) {
+            const std::optional<double> seconds = ParseSeconds(text);
+            if (!seconds) {
+              throw CLI::ValidationError(
+                  "--time-limit",
+                  "expected seconds, more than 0 (such as 2 or 0.5), but received '" + Printable(text) + "'");
+            }
+            arguments.time_limit_seconds = *seconds;
+          },
+          "after so long, take the best found so far (each file; not lanczos)")
+      ->type_name("SECONDS");
 }
 
 void AddFiles(CLI::App* command, Arguments& arguments) {
@@ -108,6 +147,8 @@ void DefineEncode(CLI::App* command, Arguments& arguments) {
   command->add_option("-e,--effort", arguments.effort, "1 (fastest) to 9 (best), default 5")
       ->check(CLI::Range(1, 9))
       ->type_name("1..9");
+  AddTune(command, arguments);
+  AddTimeLimit(command, arguments);
   AddMaxPixels(command, arguments);
   AddReporting(command, arguments);
   command->footer(EncodeHelp());

@@ -24,6 +24,8 @@ struct Arguments {
   uint32_t max_side = 0;  // pixels; 0: the original size
   mote_method method = MOTE_METHOD_DEFAULT;
   int effort = 5;
+  mote_tune tune = MOTE_TUNE_VISUAL;
+  double time_limit_seconds = 0;  // for each file; 0: none
   unsigned jobs = 1;
   bool overwrite = false;
   bool json = false;

@@ -16,9 +16,11 @@ int RunDecode(const Arguments& arguments);
 int RunInfo(const Arguments& arguments);
 int RunScore(const Arguments& arguments);
 
-// Plans the tasks, has `convert` do each (filling in the outcome's facts), and reports them.
-int RunTasks(const Arguments& arguments, const Naming& naming,
-             const std::function<Status(const Task& task, Outcome& outcome)>& convert);
+// Does a task, filling in the outcome's facts. `threads`: how many of the machine's are this task's, at least 1.
+using Convert = std::function<Status(const Task& task, unsigned threads, Outcome& outcome)>;
+
+// Plans the tasks, has `convert` do each, and reports them.
+int RunTasks(const Arguments& arguments, const Naming& naming, const Convert& convert);
 
 // Runs `body`, turning what the standard library throws into an error.
 [[nodiscard]] Status Guarded(const std::function<Status()>& body);

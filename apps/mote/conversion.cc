@@ -2,6 +2,7 @@
 #include <chrono>
 #include <exception>
 #include <new>
+#include <thread>
 #include <utility>
 
 #include "apps/mote/commands.h"
@@ -19,11 +20,11 @@ Status Guarded(const std::function<Status()>& body) {
   }
 }
 
-int RunTasks(const Arguments& arguments, const Naming& naming,
-             const std::function<Status(const Task& task, Outcome& outcome)>& convert) {
+int RunTasks(const Arguments& arguments, const Naming& naming, const Convert& convert) {
   auto plan = PlanTasks(arguments, naming);
   if (const auto* mistake = std::get_if<std::string>(&plan)) return ReportUsage(arguments.command, *mistake);
   const std::vector<Task> tasks = std::get<std::vector<Task>>(std::move(plan));
+  const unsigned threads = ThreadsEach(tasks.size(), arguments.jobs, std::thread::hardware_concurrency());
   std::vector<Outcome> outcomes(tasks.size());
   Reporter reporter(arguments, tasks.size());
   const auto work = [&](size_t i) {
@@ -33,7 +34,7 @@ int RunTasks(const Arguments& arguments, const Naming& naming,
     outcome.output = tasks[i].output;
     outcome.error = tasks[i].error;
     if (!outcome.error) {
-      const Status status = Guarded([&] { return convert(tasks[i], outcome); });
+      const Status status = Guarded([&] { return convert(tasks[i], threads, outcome); });
       if (!status.ok()) outcome.error = status.error().message;
     }
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

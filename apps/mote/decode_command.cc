@@ -61,7 +61,7 @@ int RunDecode(const Arguments& arguments) {
   }
   PixelGate gate(kPixelsAtATime);
   const Naming naming = {DecodedNameBeside, DecodedNameInDirectory};
-  return RunTasks(arguments, naming, [&](const Task& task, Outcome& outcome) {
+  return RunTasks(arguments, naming, [&](const Task& task, unsigned /*threads*/, Outcome& outcome) {
     const auto format = imageio::OutputFormatOfName(task.output).value_or(imageio::OutputFormat::kPng);
     return DecodeFile(task, arguments, format, gate, outcome);
   });

@@ -9,7 +9,8 @@ namespace mote::app {
 namespace {
 
 // The picture's memory is free again when this returns.
-Result<StreamPointer> EncodePicture(const Task& task, const Arguments& arguments, PixelGate& gate, Outcome& outcome) {
+Result<StreamPointer> EncodePicture(const Task& task, const Arguments& arguments, PixelGate& gate, unsigned threads,
+                                    Outcome& outcome) {
   MOTE_ASSIGN_OR_RETURN(imageio::PictureReader reader, OpenPicture(task.input, arguments.max_pixels));
   const Size size = reader.size();
   outcome.width = size.width;
@@ -30,6 +31,9 @@ Result<StreamPointer> EncodePicture(const Task& task, const Arguments& arguments
   options.max_bytes = arguments.max_bytes;
   options.effort = arguments.effort;
   options.max_pixels = arguments.max_pixels;
+  options.tune = arguments.tune;
+  options.threads = static_cast<int>(threads);
+  options.time_limit_seconds = arguments.time_limit_seconds;
   mote_stream* stream = nullptr;
   mote_error error = {};
   const mote_status status = mote_encode(&image, &options, &stream, &error);
@@ -42,9 +46,9 @@ Result<StreamPointer> EncodePicture(const Task& task, const Arguments& arguments
 int RunEncode(const Arguments& arguments) {
   PixelGate gate(kPixelsAtATime);
   const Naming naming = {EncodedName, EncodedName};
-  return RunTasks(arguments, naming, [&](const Task& task, Outcome& outcome) -> Status {
+  return RunTasks(arguments, naming, [&](const Task& task, unsigned threads, Outcome& outcome) -> Status {
     outcome.method = arguments.method;
-    MOTE_ASSIGN_OR_RETURN(const StreamPointer stream, EncodePicture(task, arguments, gate, outcome));
+    MOTE_ASSIGN_OR_RETURN(const StreamPointer stream, EncodePicture(task, arguments, gate, threads, outcome));
     const uint8_t* const data = mote_stream_data(stream.get());
     const size_t size = mote_stream_size(stream.get());
     MOTE_RETURN_IF_ERROR(WriteOutput(task.output, arguments.overwrite,

@@ -32,6 +32,11 @@ std::string EncodeHelp() {
       "\n"
       "Effort and its typical time for a photograph of 768x512:\n";
   for (const char* line : kEffortTimes) text += std::string("  ") + line + "\n";
+  text +=
+      "\n"
+      "The same picture and options give the same mote, whatever --jobs; with --time-limit, a faster machine finds a "
+      "better one.\n"
+      "A search looks at the clock between attempts, and makes one at least.\n";
   return text;
 }
 

@@ -48,6 +48,11 @@ void RunInOrder(size_t count, unsigned threads, const std::function<void(size_t)
   for (std::thread& thread : pool) thread.join();
 }
 
+unsigned ThreadsEach(size_t count, unsigned jobs, unsigned cores) {
+  const auto at_a_time = static_cast<unsigned>(std::min<size_t>(std::max(jobs, 1u), std::max<size_t>(count, 1)));
+  return std::max(cores / at_a_time, 1u);
+}
+
 PixelGate::Pass::Pass(PixelGate& gate, uint64_t pixels) : gate_(gate), pixels_(pixels) {
   std::unique_lock<std::mutex> lock(gate_.mutex_);
   gate_.changed_.wait(lock, [&] {

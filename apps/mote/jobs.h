@@ -15,6 +15,9 @@ namespace mote::app {
 void RunInOrder(size_t count, unsigned threads, const std::function<void(size_t)>& work,
                 const std::function<void(size_t)>& report);
 
+// How many of `cores` (0: unknown) each of `count` pieces of work may use when up to `jobs` run at a time. At least 1.
+[[nodiscard]] unsigned ThreadsEach(size_t count, unsigned jobs, unsigned cores);
+
 // Bounds the pixels that all threads together hold. A picture larger than the bound is let in when no other is there.
 class PixelGate {
  public:

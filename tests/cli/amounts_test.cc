@@ -34,6 +34,21 @@ TEST(Amounts, RefusesWhatOverflows) {
   EXPECT_EQ(ParseAmount("18014398509481983k"), 18446744073709550592u);
 }
 
+TEST(Amounts, ReadsSeconds) {
+  EXPECT_EQ(ParseSeconds("2"), 2.0);
+  EXPECT_EQ(ParseSeconds("007"), 7.0);
+  EXPECT_EQ(ParseSeconds("0.5"), 0.5);
+  EXPECT_DOUBLE_EQ(ParseSeconds("12.125").value_or(0), 12.125);
+  EXPECT_DOUBLE_EQ(ParseSeconds("0.001").value_or(0), 0.001);
+}
+
+TEST(Amounts, RefusesWhatIsNoTime) {
+  for (const char* text :
+       {"", "0", "0.0", ".", ".5", "1.", "1.2.3", "-1", "+1", "1e3", "nan", "inf", "2s", "1,5", " 1"}) {
+    EXPECT_EQ(ParseSeconds(text), std::nullopt) << text;
+  }
+}
+
 TEST(Amounts, GroupsThousands) {
   EXPECT_EQ(WithThousands(0), "0");
   EXPECT_EQ(WithThousands(999), "999");

@@ -41,6 +41,17 @@ TEST(Jobs, ReportsBeforeAllIsDone) {
       [&](size_t i) { first_reported = first_reported || i == 0; });
 }
 
+TEST(Jobs, ShareTheCores) {
+  EXPECT_EQ(ThreadsEach(1, 8, 8), 8u) << "a single file has them all";
+  EXPECT_EQ(ThreadsEach(100, 8, 8), 1u);
+  EXPECT_EQ(ThreadsEach(100, 2, 8), 4u);
+  EXPECT_EQ(ThreadsEach(3, 8, 8), 2u);
+  EXPECT_EQ(ThreadsEach(100, 1, 8), 8u);
+  EXPECT_EQ(ThreadsEach(100, 64, 8), 1u) << "more files at a time than cores";
+  EXPECT_EQ(ThreadsEach(5, 2, 0), 1u) << "the machine does not say how many it has";
+  EXPECT_EQ(ThreadsEach(0, 2, 4), 4u);
+}
+
 TEST(PixelGate, HoldsNoMoreThanItsBoundUnlessAlone) {
   PixelGate gate(100);
   std::atomic<uint64_t> held = 0;

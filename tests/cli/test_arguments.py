@@ -58,6 +58,18 @@ def test_missing_inputs(mote, command):
         ["-e", "0"],
         ["-e", "10"],
         ["-e", "fast"],
+        ["--tune", "psnr"],
+        ["--tune", ""],
+        ["--time-limit", "0"],
+        ["--time-limit", "0.000"],
+        ["--time-limit", "-1"],
+        ["--time-limit", "nan"],
+        ["--time-limit", "inf"],
+        ["--time-limit", "1e3"],
+        ["--time-limit", "2s"],
+        ["--time-limit", "1."],
+        ["--time-limit", ".5"],
+        ["--time-limit", ""],
         ["-j", "0"],
         ["-m", "jpeg"],
         ["--max-pixels", "0"],
@@ -137,3 +149,40 @@ def test_unknown_methods_are_told_which_there_are(mote, photo):
     message = usage_error(mote("encode", "-m", "jpeg", "photo.png"))
     for method in ("neural", "patches", "lanczos", "jpeg"):
         assert method in message
+
+
+def test_unknown_tunes_are_told_which_there_are(mote, photo):
+    message = usage_error(mote("encode", "--tune", "psnr", "photo.png"))
+    for tune in ("visual", "dssim", "psnr"):
+        assert tune in message
+
+
+def test_a_time_limit_says_what_it_takes(mote, photo):
+    message = usage_error(mote("encode", "--time-limit", "soon", "photo.png"))
+    assert "--time-limit" in message and "seconds" in message and "soon" in message
+
+
+def test_help_tells_of_tune_and_time_limit(mote):
+    text = mote("encode", "--help").output.decode()
+    for words in ("--tune NAME", "--time-limit SECONDS", "visual", "dssim"):
+        assert words in text, words
+
+
+@pytest.mark.parametrize("tune", ["visual", "dssim"])
+def test_tunes_are_accepted(mote, photo, tune):
+    assert mote("encode", "-e", "1", "--tune", tune, "photo.png").status == 0
+    assert mote("decode", "photo.png.mote").status == 0
+
+
+@pytest.mark.parametrize("method", ["neural", "patches", "lanczos"])
+@pytest.mark.parametrize("limit", ["0.001", "100"])
+def test_time_limits_give_whole_motes(mote, photo, method, limit):
+    options = ["-m", method, "-b", "300", "-e", "9" if limit == "0.001" else "2", "--time-limit", limit]
+    result = mote("encode", *options, "photo.png", "--json")
+    assert result.status == 0 and result.errors == b""
+    assert photo.with_name("photo.png.mote").stat().st_size == result.json[0]["bytes"] <= 300
+    decoded = mote("decode", "photo.png.mote", "--json")
+    assert decoded.status == 0 and decoded.errors == b""
+    if limit == "100":
+        assert mote("encode", "-m", method, "-b", "300", "-e", "2", "photo.png", "-o", "unlimited.mote").status == 0
+        assert photo.with_name("unlimited.mote").read_bytes() == photo.with_name("photo.png.mote").read_bytes()
