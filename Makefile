@@ -69,8 +69,8 @@ sheets: bench-tools
 	@$(BENCH) sheets --budget "$$BYTES" $${CORPUS:+--corpus "$$CORPUS"}
 
 bench-quick: bench-tools
-	@$(BENCH) compare --pictures 4 --budget 4096 --results build/bench-quick
-	@$(BENCH) report --pictures 4 --budget 4096 --results build/bench-quick
+	@$(BENCH) compare --quick --results build/bench-quick
+	@$(BENCH) report --quick --results build/bench-quick
 
 # A missed bar or a difference from the anchors is told and does not keep the report from being written.
 bench: bench-tools

@@ -9,6 +9,7 @@ from pathlib import Path
 from mote_bench import cache
 
 BENCH_FOLDER = Path(__file__).resolve().parent.parent
+DATA = BENCH_FOLDER / "codecs.toml"
 KINDS = ("quality", "budget", "anchor")
 
 
@@ -70,11 +71,23 @@ def _codec(name: str, entry: dict) -> Codec:
         raise BadCodecs(f"codec {name}: {error}") from error
 
 
-def load(path: Path = BENCH_FOLDER / "codecs.toml") -> tuple[dict[str, Codec], Sizes]:
+@dataclass(frozen=True)
+class Quick:
+    """How much a quick run does."""
+
+    pictures: int
+    budgets: tuple[int, ...]
+
+
+def load(path: Path = DATA, quick: bool = False) -> tuple[dict[str, Codec], Sizes]:
+    """With `quick`, each codec as a quick run has it."""
     data = tomllib.loads(path.read_text())
     sizes = data["sizes"]
+    changes = data["quick"].get("codec", {}) if quick else {}
+    if unknown := set(changes) - set(data["codec"]):
+        raise BadCodecs(f"quick: there is no codec {', '.join(sorted(unknown))}")
     return (
-        {name: _codec(name, entry) for name, entry in data["codec"].items()},
+        {name: _codec(name, {**entry, **changes.get(name, {})}) for name, entry in data["codec"].items()},
         Sizes(
             tuple(sizes["scales"]),
             tuple(sizes["long_sides"]),
@@ -82,6 +95,11 @@ def load(path: Path = BENCH_FOLDER / "codecs.toml") -> tuple[dict[str, Codec], S
             sizes["start_pixels_per_byte"],
         ),
     )
+
+
+def load_quick(path: Path = DATA) -> Quick:
+    data = tomllib.loads(path.read_text())["quick"]
+    return Quick(data["pictures"], tuple(data["budgets"]))
 
 
 def internal_sizes(

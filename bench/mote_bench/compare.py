@@ -19,6 +19,7 @@ from mote_bench.trial import Setup, run_trial
 
 DEFAULT_CORPORA = [REPOSITORY.parent / "shared" / "corpus" / name for name in ("kodak", "gallery")]
 BUNDLED = REPOSITORY / "assets" / "test"
+_BUDGETS = [4096, 1024, 300]
 ANCHORS = REPOSITORY.parent / "shared" / "anchors"
 
 
@@ -34,8 +35,9 @@ class Prepared:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     environment.add_arguments(parser)
     parser.add_argument("--corpus", type=Path, action="append", help="directory of pictures, repeatable")
-    parser.add_argument("--budget", type=int, action="append", help="bytes, repeatable (default: 4096, 1024, 300)")
+    parser.add_argument("--budget", type=int, action="append", help=f"bytes, repeatable (default: {str(_BUDGETS)[1:-1]})")
     parser.add_argument("--codec", action="append", help="only this one, repeatable (default: all)")
+    parser.add_argument("--quick", action="store_true", help="what codecs.toml says of a quick run: few pictures, one budget")
     parser.add_argument("--pictures", type=int, help="at most so many in all, spread evenly over the directories")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="trials at a time (default: cores)")
     parser.add_argument("--results", type=Path, default=REPOSITORY / "bench" / "results", help="folder for the CSV files")
@@ -49,7 +51,13 @@ def corpora(arguments: argparse.Namespace) -> list[Path]:
 
 def share(arguments: argparse.Namespace) -> int | None:
     """How many pictures of each corpus to take; None for all."""
-    return None if arguments.pictures is None else max(1, round(arguments.pictures / len(corpora(arguments))))
+    pictures = arguments.pictures or (codecs.load_quick().pictures if arguments.quick else None)
+    return None if pictures is None else max(1, round(pictures / len(corpora(arguments))))
+
+
+def budgets(arguments: argparse.Namespace) -> list[int] | None:
+    """Those asked for; None where none were."""
+    return arguments.budget or (list(codecs.load_quick().budgets) if arguments.quick else None)
 
 
 def corpus_name(directory: Path) -> str:
@@ -59,7 +67,7 @@ def corpus_name(directory: Path) -> str:
 def prepare(arguments: argparse.Namespace) -> Prepared:
     """Codecs that are not installed are left out, with a line that says so."""
     places = environment.places(arguments)
-    all_codecs, sizes = codecs.load()
+    all_codecs, sizes = codecs.load(quick=arguments.quick)
     wanted = set(arguments.codec or all_codecs)
     if unknown := wanted - set(all_codecs):
         raise SystemExit(f"no such codec: {', '.join(sorted(unknown))}; codecs.toml has {', '.join(all_codecs)}")
@@ -86,11 +94,10 @@ def prepare(arguments: argparse.Namespace) -> Prepared:
 
 def run_command(arguments: argparse.Namespace) -> int:
     prepared = prepare(arguments)
-    budgets = arguments.budget or [4096, 1024, 300]
     plain = arguments.build.resolve() / "bench-cache" / "plain"
     for directory in corpora(arguments):
         pictures = corpus.load(directory, plain, share(arguments))
-        complete = _one_corpus(directory, pictures, budgets, prepared, arguments)
+        complete = _one_corpus(directory, pictures, budgets(arguments) or _BUDGETS, prepared, arguments)
         if not complete:
             return 130
     return 0

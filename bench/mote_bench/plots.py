@@ -11,8 +11,12 @@ from matplotlib import pyplot, ticker  # noqa: E402: after the choice of the bac
 _INK = "#010203"  # replaced by currentColor
 # Okabe and Ito's colours, which colour-blind readers tell apart; those too light or too dark for one kind of page are moved
 # towards the middle. Ours come first.
+# As many as codecs.toml has codecs, and one to spare.
 _COLOURS = ["#d55e00", "#b8860b", "#0072b2", "#009e73", "#cc79a7", "#56b4e9", "#7a68c9", "#8a8a8a", "#a0522d", "#4f9d3a"]
-_MARKERS = "osD^vPX*<>"
+_COLOURS += ["#c2185b", "#5f7f95"]
+_MARKERS = "osD^vPX*<>hd"
+# Inches; small, so that text stays legible where the page is narrow.
+_WIDTH = 5.6
 
 
 def style_of(codecs: list[str]) -> dict[str, tuple[str, str]]:
@@ -29,7 +33,7 @@ def _figure(width: float, height: float):
             "svg.fonttype": "none",
             "svg.hashsalt": "mote",
             "font.family": "sans-serif",
-            "font.size": 11,
+            "font.size": 10,
             "axes.edgecolor": _INK,
             "axes.labelcolor": _INK,
             "text.color": _INK,
@@ -62,7 +66,7 @@ def _svg(figure, title: str) -> str:
 def rate_curves(
     curves: dict[str, list[tuple[int, float]]], labels: dict[str, str], style: dict, y_label: str, lower_is_better: bool
 ) -> str:
-    figure, axes = _figure(7.2, 4.6)
+    figure, axes = _figure(_WIDTH, 4.3)
     for codec, points in sorted(curves.items(), key=lambda item: item[1][-1][1], reverse=not lower_is_better):
         colour, marker = style[codec]
         ours = codec.startswith("mote")
@@ -78,21 +82,23 @@ def rate_curves(
     axes.set_xscale("log", base=2)
     ticks = sorted({budget for points in curves.values() for budget, _ in points})
     axes.set_xticks(ticks)
+    axes.xaxis.set_minor_locator(ticker.NullLocator())
     axes.xaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:.0f}"))
     axes.set_xlabel("limit in bytes")
     axes.set_ylabel(f"{y_label} ({'lower' if lower_is_better else 'higher'} is better)")
     if lower_is_better:
         axes.set_yscale("log")
         axes.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+        axes.yaxis.set_minor_locator(ticker.LogLocator(subs=(1.5, 2, 3, 5, 7)))
         axes.yaxis.set_minor_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
-    axes.legend(frameon=False, fontsize=9, ncols=2)
+    axes.legend(frameon=False, fontsize=8.5, ncols=2)
     return _svg(figure, f"{y_label} by limit")
 
 
 def bars(values: dict[str, float], labels: dict[str, str], style: dict, x_label: str) -> str:
     """Horizontal, on a log scale, smallest first."""
     order = sorted(values, key=lambda name: values[name], reverse=True)
-    figure, axes = _figure(7.2, 0.34 * len(order) + 1)
+    figure, axes = _figure(_WIDTH, 0.3 * len(order) + 0.9)
     axes.barh(
         [labels.get(name, name) for name in order],
         [values[name] for name in order],
@@ -112,7 +118,7 @@ def bars(values: dict[str, float], labels: dict[str, str], style: dict, x_label:
 
 def growth(series: dict[str, list[tuple[float, float]]], y_label: str) -> str:
     """(megapixels, value) by what was done, both on log scales."""
-    figure, axes = _figure(7.2, 4.2)
+    figure, axes = _figure(_WIDTH, 3.9)
     for i, (name, points) in enumerate(series.items()):
         axes.plot(
             *zip(*points, strict=True), color=_COLOURS[i], marker=_MARKERS[i], markersize=5, linewidth=1.8, label=name
@@ -123,5 +129,5 @@ def growth(series: dict[str, list[tuple[float, float]]], y_label: str) -> str:
         axis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
     axes.set_xlabel("megapixels")
     axes.set_ylabel(y_label)
-    axes.legend(frameon=False, fontsize=9)
+    axes.legend(frameon=False, fontsize=8.5)
     return _svg(figure, y_label)

@@ -143,8 +143,8 @@ def _section(directory: Path, prepared: compare.Prepared, arguments: argparse.Na
         return None
     table, notes = results.read(path)
     table = table[table["codec"].isin(prepared.all_codecs)]
-    if arguments.budget:
-        table = table[table["budget"].isin(arguments.budget)]
+    if only := compare.budgets(arguments):
+        table = table[table["budget"].isin(only)]
     plain = arguments.build.resolve() / "bench-cache" / "plain"
     pictures = corpus.load(directory, plain, compare.share(arguments))
     table = table[table["picture"].isin([picture.name for picture in pictures])]
@@ -188,11 +188,12 @@ def _delta_markdown(section: CorpusSection) -> str:
 
     out = [
         f"### {section.name}, bytes for equal quality over {summary.DELTA_RANGE[0]}-{summary.DELTA_RANGE[1]}\n",
-        "| mote | than | at equal DSSIM-2016 (pictures) | at equal SSIMULACRA2 (pictures) |",
-        "| --- | --- | ---: | ---: |",
+        "| mote | than | measured at | at equal DSSIM-2016 (pictures) | at equal SSIMULACRA2 (pictures) |",
+        "| --- | --- | --- | ---: | ---: |",
     ]
     out += [
-        f"| {line['ours']} | {line['label']} | {cell(line, 'dssim2016')} | {cell(line, 'ssimulacra2')} |"
+        f"| {line['our_label']} | {line['label']} | {', '.join(map(str, line['limits']))} "
+        f"| {cell(line, 'dssim2016')} | {cell(line, 'ssimulacra2')} |"
         for line in section.deltas
     ]
     return "\n".join(out) + "\n"

@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="trials at a time (default: cores)")
     parser.add_argument("--output", type=Path, help="folder (default: BUILD/sheets)")
     parser.add_argument("--quiet", action="store_true", help="no progress")
+    parser.set_defaults(quick=False)
 
 
 def sheet(columns: list[tuple[Image.Image, str]]) -> Image.Image:

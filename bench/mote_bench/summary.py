@@ -10,6 +10,8 @@ from mote_bench.bjontegaard import relative_bytes
 from mote_bench.codecs import Codec
 from mote_bench.metrics import LABELS, METRICS
 
+# Which budgets the curves show, bytes.
+CURVE_RANGE = (300, 8192)
 # Over which Bjontegaard's figures are taken, bytes.
 DELTA_RANGE = (1024, 8192)
 DELTA_METRICS = ("dssim2016", "ssimulacra2")
@@ -71,7 +73,8 @@ def out_of_reach(table: pandas.DataFrame, budget: int, codecs: dict[str, Codec])
 
 def delta_rates(table: pandas.DataFrame, ours: list[str], codecs: dict[str, Codec]) -> list[dict[str, object]]:
     """For each of our methods and each other codec: bytes that ours needs relative to it for equal quality over DELTA_RANGE,
-    the geometric mean over the pictures where both have curves that meet, and how many those are."""
+    the geometric mean over the pictures where both have curves that meet, how many those are, and at which budgets both were
+    measured."""
     inside = table[table["budget"].between(*DELTA_RANGE)]
     points = {
         metric: {
@@ -81,12 +84,14 @@ def delta_rates(table: pandas.DataFrame, ours: list[str], codecs: dict[str, Code
         for metric in DELTA_METRICS
     }
     pictures = sorted(inside["picture"].unique())
+    limits = {name: set(map(int, rows["budget"])) for name, rows in results.measured(inside).groupby("codec")}
     lines = []
     for our in ours:
         for other in inside["codec"].unique():
-            if other == our:
+            if other == our or other not in limits or our not in limits:
                 continue
-            line: dict[str, object] = {"ours": our, "other": other, "label": _label(other, codecs)}
+            labels = {"our_label": _label(our, codecs), "label": _label(other, codecs)}
+            line: dict[str, object] = {"ours": our, "other": other, **labels, "limits": sorted(limits[our] & limits[other])}
             for metric in DELTA_METRICS:
                 ratios = [
                     ratio
@@ -115,15 +120,16 @@ def _label(codec: str, codecs: dict[str, Codec]) -> str:
 
 
 def curves(table: pandas.DataFrame, metric: str) -> dict[str, list[tuple[int, float]]]:
-    """For each codec (budget, mean metric), over the pictures that were tried at every budget; a budget that one of them
-    does not reach has no point."""
+    """For each codec (budget, mean metric) over CURVE_RANGE and the pictures that were tried at every budget of it; a budget
+    that one of them does not reach has no point, nor has one of which more than half is left unused (BlurHash)."""
+    table = table[table["budget"].between(*CURVE_RANGE)]
     budgets = sorted(table["budget"].unique())
     tried = [set(table.loc[table["budget"] == budget, "picture"]) for budget in budgets]
     common = set.intersection(*tried) if tried else set()
     best = results.best(table[table["picture"].isin(common)], metric)
     lines: dict[str, list[tuple[int, float]]] = {}
     for (codec, budget), rows in best.groupby(["codec", "budget"]):
-        if len(rows) == len(common):
+        if len(rows) == len(common) and 2 * rows["bytes"].mean() >= budget:
             lines.setdefault(str(codec), []).append((int(budget), float(rows[metric].mean())))
     return lines
 

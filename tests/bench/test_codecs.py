@@ -33,6 +33,26 @@ def test_ladders_run_from_the_fewest_bytes_to_the_most():
     assert all_codecs["jxl"].rungs[:2] == ("25", "24.9") and all_codecs["jxl"].rungs[-1] == "0.5"
 
 
+def test_a_quick_run_changes_what_the_data_says_and_nothing_else():
+    usual, sizes = codecs.load()
+    quick, quick_sizes = codecs.load(quick=True)
+    assert sizes == quick_sizes and list(usual) == list(quick)
+    changed = {name for name in usual if usual[name] != quick[name]}
+    assert changed == {"mote-patches"}
+    assert quick["mote-patches"].label != usual["mote-patches"].label
+    assert quick["mote-patches"].decode == usual["mote-patches"].decode
+    assert codecs.load_quick() == codecs.Quick(4, (4096,))
+
+
+def test_a_quick_run_cannot_change_a_codec_that_is_not_there(tmp_path):
+    path = tmp_path / "codecs.toml"
+    sizes = "[sizes]\nscales=[1]\nlong_sides=[]\npixels_per_byte=[1,2]\nstart_pixels_per_byte=1\n"
+    path.write_text(sizes + '[codec.x]\nlabel="X"\nkind = "anchor"\n[quick]\npictures=1\nbudgets=[9]\n[quick.codec.y]\nlabel="z"\n')
+    assert set(codecs.load(path)[0]) == {"x"}
+    with pytest.raises(BadCodecs, match="quick: there is no codec y"):
+        codecs.load(path, quick=True)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [

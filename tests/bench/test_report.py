@@ -2,7 +2,7 @@ import html.parser
 import re
 
 import pytest
-from mote_bench import plots, report, results, summary
+from mote_bench import codecs, plots, report, results, summary
 from mote_bench.codecs import Codec
 from mote_bench.results import Row
 from PIL import Image
@@ -96,6 +96,12 @@ def test_figures_are_shown(text):
     assert "prefers-color-scheme: dark" in text and 'name="viewport"' in text
 
 
+def test_every_codec_has_a_colour_and_marker_of_its_own():
+    all_codecs, _ = codecs.load()
+    styles = plots.style_of(list(all_codecs))
+    assert len({colour for colour, _ in styles.values()}) == len({marker for _, marker in styles.values()}) == len(all_codecs)
+
+
 def test_svg_takes_the_page_colour_and_no_date(section):
     for _, svg in section.figures:
         assert svg.startswith("<svg") and "currentColor" in svg and "#010203" not in svg
@@ -107,7 +113,7 @@ def test_markdown_has_the_same_figures(section):
     text = report.markdown([section])
     assert "### kodak, at most 4096 bytes" in text
     assert "| mote <x> | 4095 | 0.0244 |" in text
-    assert "| mote-x | Other & co | -33 % (1) | -33 % (1) |" in text
+    assert "| mote <x> | Other & co | 1024, 2048, 4096, 8192 | -33 % (1) | -33 % (1) |" in text
     assert text.count("Cannot make any picture so small: Big & co (2000 bytes at least).") == 1
     page = report.render_page([section], [])
     assert page.count("Cannot make any picture so small: Big &amp; co (2000 bytes at least).") == 1

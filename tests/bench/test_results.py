@@ -76,12 +76,26 @@ def test_delta_rates_by_picture():
     # The points lie at other qualities, so the curves between them differ a little.
     assert line["dssim2016"] == pytest.approx(0.5, rel=0.01) and line["ssimulacra2"] == pytest.approx(0.5, rel=0.01)
     assert line["dssim2016_pictures"] == 2
+    assert line["limits"] == list(budgets) and line["our_label"] == "mote-x"
+
+
+def test_delta_rates_tell_the_limits_that_both_have():
+    rows = [row("a", "mote-x", b, dssim2016=100 / b, bytes=b) for b in (300, 1024, 2048, 4096)]
+    rows += [row("a", "other", b, dssim2016=150 / b, bytes=b) for b in (300, 1024, 4096, 8192)]
+    rows += [no_fit("a", "unable", b) for b in (1024, 4096)]
+    (line,) = summary.delta_rates(results.frame(rows), ["mote-x", "absent"], {})
+    assert line["other"] == "other" and line["limits"] == [1024, 4096]
 
 
 def test_curves_keep_to_pictures_tried_at_every_budget():
     rows = [row("a", "x", b, dssim2016=b / 1e5) for b in (300, 4096)] + [row("b", "x", 4096, dssim2016=0.9)]
     rows += [row("a", "y", 4096), no_fit("a", "y", 300)]
     assert summary.curves(results.frame(rows), "dssim2016") == {"x": [(300, 0.003), (4096, 0.04096)], "y": [(4096, 0.1)]}
+
+
+def test_curves_keep_to_their_range_and_leave_out_what_leaves_the_limit_unused():
+    rows = [row("a", "x", b) for b in (32, 300, 4096)] + [row("a", "hash", b, bytes=28) for b in (32, 300, 4096)]
+    assert summary.curves(results.frame(rows), "dssim2016") == {"x": [(300, 0.1), (4096, 0.1)]}
 
 
 def test_a_trial_that_raises_costs_its_row_only():
