@@ -59,11 +59,13 @@ class Bank:
 
 
 class Training:
-    def __init__(self, preset: dict, pack: Pack, device: torch.device, seed: int):
+    def __init__(self, preset: dict, pack: Pack, device: torch.device, seed: int, model: Codec | None = None):
+        """`model`: another than the preset's own, for ablations."""
         self.preset, self.schedule, self.pack, self.device = preset, preset["schedule"], pack, device
         torch.manual_seed(seed)
         self.random = np.random.default_rng(seed)
-        self.model = Codec(preset["model"]).to(device, memory_format=torch.channels_last)
+        model = Codec(preset["model"]) if model is None else model
+        self.model = model.to(device, memory_format=torch.channels_last)
         self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.schedule["learning_rate"], betas=(0.9, 0.99))
         self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.crops = 0

@@ -16,12 +16,12 @@ def dct_matrix(size: int) -> torch.Tensor:
     return matrix
 
 
-def coefficient_order(luma: int, chroma: int) -> list[tuple[int, int, int]]:
+def coefficient_order(luma: int, chroma: int, size: int = STRIDE) -> list[tuple[int, int, int]]:
     """(component, vertical, horizontal frequency) of each latent channel: `luma` of Y and `chroma` each of Cb and Cr, lowest
-    frequencies first, chroma taken to be three times as high as it is (it matters that much less)."""
+    frequencies first, chroma taken to be three times as high as it is (it matters that much less). Of blocks of `size` pixels a side."""
     entries = []
     frequencies = sorted(
-        ((v * v + h * h, v, h) for v in range(STRIDE) for h in range(STRIDE)), key=lambda entry: entry
+        ((v * v + h * h, v, h) for v in range(size) for h in range(size)), key=lambda entry: entry
     )
     for component, count, stretch in ((0, luma, 1.0), (1, chroma, 3.0), (2, chroma, 3.0)):
         for rank, (square, v, h) in enumerate(frequencies[:count]):
@@ -30,11 +30,11 @@ def coefficient_order(luma: int, chroma: int) -> list[tuple[int, int, int]]:
     return [(component, v, h) for _, component, _, v, h in entries]
 
 
-def basis(luma: int, chroma: int) -> torch.Tensor:
-    """The basis pictures of the latent channels, [channels, 3, STRIDE, STRIDE], orthonormal."""
-    matrix = dct_matrix(STRIDE)
-    order = coefficient_order(luma, chroma)
-    pictures = torch.zeros(len(order), 3, STRIDE, STRIDE, dtype=torch.float64)
+def basis(luma: int, chroma: int, size: int = STRIDE) -> torch.Tensor:
+    """The basis pictures of the latent channels, [channels, 3, size, size], orthonormal."""
+    matrix = dct_matrix(size)
+    order = coefficient_order(luma, chroma, size)
+    pictures = torch.zeros(len(order), 3, size, size, dtype=torch.float64)
     for channel, (component, v, h) in enumerate(order):
         pictures[channel, component] = torch.outer(matrix[v], matrix[h])
     return pictures.float()
