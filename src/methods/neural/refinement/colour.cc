@@ -1,6 +1,5 @@
 #include "methods/neural/refinement/colour.h"
 
-#include <algorithm>
 #include <bit>
 #include <cstdint>
 
@@ -17,12 +16,18 @@
 HWY_BEFORE_NAMESPACE();
 namespace mote::neural::refinement::HWY_NAMESPACE {
 
-HWY_INLINE float Clamp01(float value) { return std::min(std::max(value, 0.0f), 1.0f); }
+// Whether a > b, for numbers of one sign: all bits or none. Comparisons and choices go by bits because the compiler
+// would make jumps of them, which keep a loop from becoming vectors.
+HWY_INLINE int32_t IsGreater(float a, float b) { return (std::bit_cast<int32_t>(b) - std::bit_cast<int32_t>(a)) >> 31; }
 
-// condition ? yes : no, by bits: the compiler would make a jump of it, which keeps loops from becoming vectors.
-HWY_INLINE float Choose(bool condition, float yes, float no) {
-  const uint32_t mask = 0u - static_cast<uint32_t>(condition);
-  return std::bit_cast<float>((std::bit_cast<uint32_t>(yes) & mask) | (std::bit_cast<uint32_t>(no) & ~mask));
+HWY_INLINE float Choose(int32_t condition, float yes, float no) {
+  return std::bit_cast<float>((std::bit_cast<int32_t>(yes) & condition) | (std::bit_cast<int32_t>(no) & ~condition));
+}
+
+HWY_INLINE float Clamp01(float value) {
+  const int32_t bits = std::bit_cast<int32_t>(value);
+  const float bounded = std::bit_cast<float>(bits & ~(bits >> 31));  // 0 if negative
+  return Choose(IsGreater(bounded, 1.0f), 1.0f, bounded);
 }
 
 // Where to start: a fraction of the exponent. `magic` makes the greatest relative error over the range least (3.5 %).
@@ -31,25 +36,27 @@ HWY_INLINE float FirstGuess(float value, float magic, float power) {
   return std::bit_cast<float>(static_cast<int32_t>(magic - bits * power));
 }
 
-// value^(-1/5) for 0.09..1 to about 1e-7, by two steps of third order.
-HWY_INLINE float InverseFifthRoot(float value) {
-  float root = FirstGuess(value, 1277933824.0f, 0.2f);
-  for (int i = 0; i < 2; ++i) {
-    const float square = root * root;
-    const float error = 1.0f - value * (square * square * root);
-    root += root * error * (1.0f / 5.0f + error * (3.0f / 25.0f));
-  }
-  return root;
+// Steps of third order towards value^(-1/5) and value^(-1/3). Two of them leave an error of about 1e-7 for values of
+// 0.09..1 and 0.008..1.1. (In a loop they would keep the loop around it from becoming vectors.)
+HWY_INLINE float RefinedInverseFifthRoot(float value, float root) {
+  const float square = root * root;
+  const float error = 1.0f - value * (square * square * root);
+  return root + root * error * (1.0f / 5.0f + error * (3.0f / 25.0f));
 }
 
-// value^(-1/3) for 0.008..1.1 to about 1e-7.
+HWY_INLINE float RefinedInverseCubeRoot(float value, float root) {
+  const float error = 1.0f - value * (root * root * root);
+  return root + root * error * (1.0f / 3.0f + error * (2.0f / 9.0f));
+}
+
+HWY_INLINE float InverseFifthRoot(float value) {
+  const float root = FirstGuess(value, 1277933824.0f, 0.2f);
+  return RefinedInverseFifthRoot(value, RefinedInverseFifthRoot(value, root));
+}
+
 HWY_INLINE float InverseCubeRoot(float value) {
-  float root = FirstGuess(value, 1419910912.0f, 1.0f / 3.0f);
-  for (int i = 0; i < 2; ++i) {
-    const float error = 1.0f - value * (root * root * root);
-    root += root * error * (1.0f / 3.0f + error * (2.0f / 9.0f));
-  }
-  return root;
+  const float root = FirstGuess(value, 1419910912.0f, 1.0f / 3.0f);
+  return RefinedInverseCubeRoot(value, RefinedInverseCubeRoot(value, root));
 }
 
 struct ValueAndSlope {
@@ -59,25 +66,25 @@ struct ValueAndSlope {
 // IEC 61966-2-1. With r = v^(-1/5): v^2.4 = v^3 r^3, and v^1.4 = v^2 r^3.
 HWY_INLINE ValueAndSlope LinearOfSrgb(float encoded) {
   constexpr float kThreshold = 0.04045f;
-  const float v = (std::max(encoded, kThreshold) + 0.055f) * (1.0f / 1.055f);
+  const int32_t is_curved = IsGreater(encoded, kThreshold);
+  const float v = (Choose(is_curved, encoded, kThreshold) + 0.055f) * (1.0f / 1.055f);
   const float root = InverseFifthRoot(v);
   const float power = v * v * (root * root * root);
   const float curved = v * power, curved_slope = 2.4f / 1.055f * power;
   const float straight = encoded * (1.0f / 12.92f);
-  const bool is_straight = encoded <= kThreshold;
-  return {Choose(is_straight, straight, curved), Choose(is_straight, 1.0f / 12.92f, curved_slope)};
+  return {Choose(is_curved, curved, straight), Choose(is_curved, curved_slope, 1.0f / 12.92f)};
 }
 
 // CIE's f(t), less its constant 16/116.
 HWY_INLINE ValueAndSlope Perceived(float t) {
   constexpr float kThreshold = 216.0f / 24389.0f;
   constexpr float kSlope = 24389.0f / 27.0f / 116.0f;
-  const float bounded = std::max(t, kThreshold);
+  const int32_t is_curved = IsGreater(t, kThreshold);
+  const float bounded = Choose(is_curved, t, kThreshold);
   const float root = InverseCubeRoot(bounded);
   const float square = root * root;
   const float curved = bounded * square - 16.0f / 116.0f, curved_slope = square * (1.0f / 3.0f);
   const float straight = kSlope * t;
-  const bool is_curved = t > kThreshold;
   return {Choose(is_curved, curved, straight), Choose(is_curved, curved_slope, kSlope)};
 }
 
@@ -159,8 +166,10 @@ double YccDifferenceLoop(const ConstRows& test, const ConstRows& reference, size
   return sum;
 }
 
-HWY_INLINE float Kept(float value, float slope) {
-  const bool leaves = ((value < 0.0f) & (slope > 0.0f)) | ((value > 1.0f) & (slope < 0.0f));
+// The slope, or 0 if a step against it leads farther out.
+HWY_INLINE float Kept(float value, float clamped, float slope) {
+  const float inward = (value - clamped) * slope + 0.0f;  // never -0
+  const int32_t leaves = std::bit_cast<int32_t>(inward) >> 31;
   return Choose(leaves, 0.0f, slope);
 }
 
@@ -196,9 +205,9 @@ void SlopesLoop(const RowSlopes& slopes, const ConstRows& reference, size_t widt
                            (kLumaG * y + kBlueG * cb + kRedG * cr) + squares * (clamped_green - reference_green[x]);
     const float to_blue = factor * b.slope * (kXb * to_x + kYb * to_y + kZb * to_z) +
                           (kLumaB * y + kBlueB * cb + kRedB * cr) + squares * (clamped_blue - reference_blue[x]);
-    red[x] = Kept(red[x], to_red);
-    green[x] = Kept(green[x], to_green);
-    blue[x] = Kept(blue[x], to_blue);
+    red[x] = Kept(red[x], clamped_red, to_red);
+    green[x] = Kept(green[x], clamped_green, to_green);
+    blue[x] = Kept(blue[x], clamped_blue, to_blue);
   }
 }
 
