@@ -4,6 +4,8 @@
 #define MOTE_METHODS_NEURAL_REFINEMENT_VECTOR_LOOP_H_
 
 #if defined(__clang__)
+// Clang warns where it leaves such a loop as it is, which it may, with little optimisation.
+#pragma clang diagnostic ignored "-Wpass-failed"
 #define MOTE_VECTOR_LOOP _Pragma("clang loop vectorize(assume_safety)")
 #elif defined(__GNUC__)
 #define MOTE_VECTOR_LOOP _Pragma("GCC ivdep")
