@@ -1,6 +1,6 @@
 """A float checkpoint to the file of integer weights that spec/neural.md section 6 describes, and a record beside it.
 
-    python3 -m mote_training.export --checkpoint ../build/base.pt --pack ../build/corpus.npz --output ../build/weights/neural-1.bin
+    python3 -m mote_training.export --checkpoint ../build/base.pt --pack ../build/corpus.npz --output ../build/weights/neural-2.bin
 
 Every tensor between layers gets as many fraction bits as its largest value on calibration crops allows; the specification fixes those
 of latents, rasters and scale indices. OUTPUT.toml has the hash, where the weights come from, and each layer's formats.
@@ -77,10 +77,12 @@ def integer_layers(network: Network, decoder_bits: int, analysis_bits: int) -> t
 
 
 def step_table(model: Codec) -> np.ndarray:
+    """Quantiser steps, 1/2**STEP_BITS, [levels, channels]: at most 65535, as 16 bits hold; coarser ones, of which a picture of the coarsest level
+    has few latents other than 0, become that."""
     steps = torch.round(model.log_step.detach().double().exp() * 2**STEP_BITS).long().numpy()
-    if steps.min() < 1 or steps.max() > 65535:
-        raise SystemExit(f"quantiser steps reach {steps.max() / 2**STEP_BITS:.3f}, of which 16 bits hold less than 4")
-    return steps
+    if steps.min() < 1:
+        raise SystemExit(f"a quantiser step is less than 2**-{STEP_BITS}")
+    return np.minimum(steps, 65535)
 
 
 def frequency_table() -> np.ndarray:

@@ -264,11 +264,19 @@ def test_weights_that_are_too_large_are_refused():
         large.synthesis.linear.weight.mul_(1e5)
     with pytest.raises(SystemExit, match="synthesis.linear: its weights or biases are too large"):
         export(large, crops, 8, 6)
-    large = scrambled()
+
+
+def test_steps_that_are_too_coarse_become_the_coarsest():
+    coarse = scrambled()
     with torch.no_grad():
-        large.log_step[1, 2] = 1.5
-    with pytest.raises(SystemExit, match="quantiser steps reach 4.48"):
-        step_table(large)
+        coarse.log_step[1, 2] = 1.5
+    table = step_table(coarse)
+    assert table[1, 2] == 65535
+    assert table[0, 2] == step_table(scrambled())[0, 2] < 65535
+    with torch.no_grad():
+        coarse.log_step[1, 2] = -30.0
+    with pytest.raises(SystemExit, match="less than"):
+        step_table(coarse)
 
 
 def test_large_weights_between_streams_shorten_their_fraction(model):

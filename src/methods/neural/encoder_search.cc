@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "methods/neural/analysis.h"
 #include "methods/neural/context.h"
@@ -10,7 +11,6 @@
 #include "methods/neural/encoder_symbols.h"
 #include "methods/neural/geometry.h"
 #include "methods/neural/synthesis.h"
-#include "metrics/dssim2016.h"
 #include "resample/lanczos.h"
 
 namespace mote::neural {
@@ -65,7 +65,26 @@ Coded FinestThatFits(const Network& network, const Thresholds& thresholds, const
   return cut;
 }
 
+refinement::Planes ToPlanes(const Image& image) {
+  refinement::Planes planes(image.size(), kRasterComponents);
+  for (uint32_t y = 0; y < image.size().height; ++y) {
+    const uint8_t* source = image.view().row(y);
+    for (uint32_t component = 0; component < kRasterComponents; ++component) {
+      float* target = planes.row(component, y);
+      for (uint32_t x = 0; x < image.size().width; ++x) {
+        target[x] = static_cast<float>(source[size_t{kRasterComponents} * x + component]) / 255;
+      }
+    }
+  }
+  return planes;
+}
+
 }  // namespace
+
+Attempt Judged(const Network& network, const refinement::Objective& objective, Attempt attempt, const Tensor& latents) {
+  attempt.distortion = objective.Measure(ToPlanes(Synthesise(network, latents, attempt.level))).total;
+  return attempt;
+}
 
 uint32_t RasterSearch::MostLongPositions() const {
   uint32_t most = kMostLongPositions;
@@ -90,9 +109,7 @@ Attempt RasterSearch::Try(uint32_t long_positions, double price) const {
   const Image raster = ResizeLanczos(working_, RasterFor(positions));
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
   Coded coded = FinestThatFits(network, MakeThresholds(network, price), analysed, max_bytes_);
-  const Image decoded = Synthesise(network, coded.latents, coded.level);
-  const Image shown = ResizeLanczos(decoded.view(), working_.size);
-  return {long_positions, coded.level, std::move(coded.symbols), Dssim2016(working_, shown.view())};
+  return Judged(network, objective_, {long_positions, coded.level, std::move(coded.symbols)}, coded.latents);
 }
 
 }  // namespace mote::neural

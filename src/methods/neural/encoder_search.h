@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "base/image.h"
+#include "methods/neural/network.h"
+#include "methods/neural/refinement/objective.h"
+#include "methods/neural/tensor.h"
 
 namespace mote::neural {
 
@@ -14,14 +17,20 @@ struct Attempt {
   uint32_t long_positions = 1;
   uint8_t level = 0;
   std::vector<uint8_t> symbols;  // range-coded
-  double distortion = 0;         // DSSIM-2016 at the working picture's size
+  double distortion = 0;         // the objective's
 };
+
+// `attempt`, whose symbols stand for `latents`, with the distortion of what the decoder shows.
+[[nodiscard]] Attempt Judged(const Network& network, const refinement::Objective& objective, Attempt attempt,
+                             const Tensor& latents);
 
 class RasterSearch {
  public:
-  // `working`: the picture, reduced if it was large, borrowed; `original`: its own size. `max_bytes`: of symbols.
-  RasterSearch(PlaneView<const uint8_t> working, Size original, size_t max_bytes)
-      : working_(working), original_(original), max_bytes_(max_bytes) {}
+  // `working`: the picture, reduced if it was large; `objective` measures against it; both borrowed. `original`: the
+  // picture's own size. `max_bytes`: of symbols.
+  RasterSearch(PlaneView<const uint8_t> working, Size original, size_t max_bytes,
+               const refinement::Objective& objective)
+      : working_(working), original_(original), max_bytes_(max_bytes), objective_(objective) {}
 
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
@@ -35,6 +44,7 @@ class RasterSearch {
   PlaneView<const uint8_t> working_;
   Size original_;
   size_t max_bytes_;
+  const refinement::Objective& objective_;
 };
 
 }  // namespace mote::neural

@@ -182,7 +182,7 @@ void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient) {
   ForEachRow(gradient, [&](ptrdiff_t y, ptrdiff_t count) {
     const float* values = active.at(0, y);
     float* slopes = gradient.at(0, y);
-    for (ptrdiff_t i = 0; i < count; ++i) slopes[i] = values[i] > 0 ? slopes[i] : kSlope * slopes[i];
+    for (ptrdiff_t i = 0; i < count; ++i) slopes[i] *= values[i] > 0 ? 1.0f : kSlope;
   });
 }
 

@@ -15,7 +15,8 @@ namespace {
 
 std::vector<uint8_t> Encoded(const Image& picture, size_t max_bytes) {
   ByteWriter writer;
-  EXPECT_TRUE(Encode(picture.view(), max_bytes, 1, {}, writer).ok());
+  StopSource go_on;
+  EXPECT_TRUE(Encode(picture.view(), max_bytes, {.effort = 1}, go_on, writer).ok());
   return writer.bytes();
 }
 

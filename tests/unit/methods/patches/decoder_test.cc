@@ -16,7 +16,8 @@ namespace {
 
 std::vector<uint8_t> Payload(const Image& image, size_t max_bytes) {
   ByteWriter writer;
-  EXPECT_TRUE(Encode(image.view(), max_bytes, 3, {}, writer).ok());
+  StopSource go_on;
+  EXPECT_TRUE(Encode(image.view(), max_bytes, 3, go_on, writer).ok());
   return writer.bytes();
 }
 

@@ -1,0 +1,109 @@
+#include "methods/neural/encoder_refinement.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <thread>
+#include <utility>
+
+#include "methods/neural/analysis.h"
+#include "methods/neural/geometry.h"
+#include "methods/neural/refinement/latent_refiner.h"
+#include "methods/neural/refinement/latent_units.h"
+#include "methods/neural/refinement/symbol_fit.h"
+#include "resample/lanczos.h"
+
+namespace mote::neural {
+namespace {
+
+using refinement::FloatTensor;
+
+// The descent starts at the finest level whose latents, plainly rounded, take at most so much of the budget: about what
+// it saves at the level's own price (docs/ablations.md).
+constexpr double kStartExcess = 1.15;
+// Of the budget, what the descent aims at; single symbols do the rest.
+constexpr double kAim = 0.998;
+
+uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
+                   double budget_bits) {
+  int fits = 0, exceeds = 256;
+  while (fits + 1 < exceeds) {
+    const int middle = (fits + exceeds) / 2;
+    const auto level = static_cast<uint8_t>(middle);
+    const double bits = refinement::RoundedBits(context, refinement::ToTargets(network, analysed, level), level);
+    (bits <= kStartExcess * budget_bits ? fits : exceeds) = middle;
+  }
+  return static_cast<uint8_t>(fits);
+}
+
+}  // namespace
+
+Refinement::Refinement(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
+                       const refinement::Objective& objective)
+    : network_(network),
+      working_(working),
+      original_(original),
+      max_bytes_(max_bytes),
+      objective_(objective),
+      synthesis_(network),
+      context_(network) {}
+
+double Refinement::StepCost(const Attempt& attempt) const {
+  constexpr double kPixels = 768 * 512, kPositions = 400;
+  const auto positions = static_cast<double>(PositionsFor(original_, attempt.long_positions).pixels());
+  return 0.4 * static_cast<double>(working_.size.pixels()) / kPixels + 0.6 * positions / kPositions;
+}
+
+Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::function<bool(double)>& go_on) const {
+  const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, attempt.long_positions)));
+  const Tensor analysed = Analyse(TheAnalysis(), raster.view());
+  const double budget_bits = 8 * static_cast<double>(max_bytes_);
+  const uint8_t level = StartLevel(network_, context_, analysed, budget_bits);
+  FloatTensor targets = refinement::ToTargets(network_, analysed, level);
+  const refinement::RefinementSettings settings{steps, kAim * budget_bits};
+  double price = 0;
+  targets = refinement::LatentRefiner(synthesis_, context_, objective_)
+                .Refine(
+                    std::move(targets), level, settings,
+                    [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); }, price);
+  refinement::CodedLatents coded =
+      refinement::SymbolFit(network_, synthesis_, context_, objective_, max_bytes_).Fit(targets, level, price);
+  return Judged(network_, objective_, {attempt.long_positions, level, std::move(coded.symbols)}, coded.latents);
+}
+
+Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents, unsigned threads,
+                          double done, StopSource& stop) {
+  const unsigned machine = std::max(1u, std::thread::hardware_concurrency());
+  const size_t count = std::min<size_t>(threads == 0 ? machine : threads, descents.size());
+  std::vector<Attempt> results;
+  for (const Descent& descent : descents) results.push_back(descent.from);
+  std::atomic<size_t> next = 0, finished = 0;
+  const auto work = [&](const std::function<bool(double)>& go_on) {
+    for (size_t i = next++; i < descents.size() && !stop.ShouldFinish(); i = next++) {
+      results[i] = refinement.Refine(descents[i].from, descents[i].steps, go_on);
+      ++finished;
+    }
+  };
+  std::vector<std::future<void>> helpers;
+  for (size_t i = 1; i < count; ++i) {
+    helpers.push_back(std::async(std::launch::async, [&] { work([&](double) { return !stop.ShouldFinish(); }); }));
+  }
+  Status status;
+  work([&](double fraction) {
+    const double all = (static_cast<double>(finished) + fraction) / static_cast<double>(descents.size());
+    if (status.ok()) status = stop.Poll(done + (1 - done) * std::min(all, 1.0));
+    return !stop.ShouldFinish();
+  });
+  for (std::future<void>& helper : helpers) {
+    while (helper.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
+      if (status.ok()) status = stop.Poll(1.0);
+    }
+    helper.get();
+  }
+  MOTE_RETURN_IF_ERROR(status);
+  return *std::min_element(results.begin(), results.end(),
+                           [](const Attempt& a, const Attempt& b) { return a.distortion < b.distortion; });
+}
+
+}  // namespace mote::neural

@@ -1,0 +1,57 @@
+// An attempt's latents refined for the picture itself: gradient descent, then single symbols until the budget is full.
+// Encoder only.
+#ifndef MOTE_METHODS_NEURAL_ENCODER_REFINEMENT_H_
+#define MOTE_METHODS_NEURAL_ENCODER_REFINEMENT_H_
+
+#include <cstddef>
+#include <functional>
+#include <vector>
+
+#include "base/image.h"
+#include "base/result.h"
+#include "base/stop.h"
+#include "methods/neural/encoder_search.h"
+#include "methods/neural/network.h"
+#include "methods/neural/refinement/float_context.h"
+#include "methods/neural/refinement/float_synthesis.h"
+#include "methods/neural/refinement/objective.h"
+
+namespace mote::neural {
+
+class Refinement {
+ public:
+  // `working`, `original` and `max_bytes` as RasterSearch's; `working` and `objective`, which measures against it, are
+  // borrowed.
+  Refinement(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
+             const refinement::Objective& objective);
+
+  // About so much computing does one step take, in multiples of a step at 768x512 with 4096 bytes.
+  [[nodiscard]] double StepCost(const Attempt& attempt) const;
+  // At the raster of `attempt`, which is left as it is. `go_on` is asked before every step, on the
+  // calling thread; its false ends the descent, and what there is becomes the result. Any number may run at a time.
+  [[nodiscard]] Attempt Refine(const Attempt& attempt, int steps, const std::function<bool(double done)>& go_on) const;
+
+ private:
+  const Network& network_;
+  PlaneView<const uint8_t> working_;
+  Size original_;
+  size_t max_bytes_;
+  const refinement::Objective& objective_;
+  refinement::FloatSynthesis synthesis_;
+  refinement::FloatContext context_;
+};
+
+struct Descent {
+  Attempt from;
+  int steps;
+};
+
+// The best of what all descents (at least one) lead to, side by side on as many threads as there may be (0: as the
+// machine has); the result is the same with any number. `stop` is polled on the calling thread, its progress going on
+// from `done`. Errors: kCancelled.
+[[nodiscard]] Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents,
+                                        unsigned threads, double done, StopSource& stop);
+
+}  // namespace mote::neural
+
+#endif  // MOTE_METHODS_NEURAL_ENCODER_REFINEMENT_H_

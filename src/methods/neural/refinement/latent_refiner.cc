@@ -1,0 +1,256 @@
+#include "methods/neural/refinement/latent_refiner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace mote::neural::refinement {
+namespace {
+
+constexpr auto kUnitSteps = static_cast<float>(kUnit);
+
+// The training's weight of distortion against bits per raster pixel, log-spaced over the levels
+// (training/presets.toml). Here the price's beginning alone; the budget steers it from there.
+constexpr double kLeastLambda = 0.25, kMostLambda = 60;
+constexpr double kPriceGain = 0.05;  // of the price's logarithm, a step, by the relative distance from the budget
+constexpr double kMostPriceStep = 0.1;
+// Bits grow with lambda to the power of 1/kPriceByBits; and the descent saves so much at the price of the level.
+constexpr double kPriceByBits = 2.15, kUsualExcess = 1.2;
+
+constexpr float kFirstTemperature = 0.5f, kLastTemperature = 0.05f;
+constexpr float kFirstRate = 0.02f, kLastRate = 0.004f;  // the length of Adam's steps, in quantiser steps
+constexpr float kLeastRemainder = 1e-4f;
+
+// Adam (Kingma and Ba, 2015); rates in quantiser steps.
+constexpr float kFirstDecay = 0.9f, kSecondDecay = 0.99f, kTiny = 1e-12f;
+
+// BT.601, full range (ITU-T T.871).
+constexpr float kRedOfCr = 1.402f, kGreenOfCb = -0.344136f, kGreenOfCr = -0.714136f, kBlueOfCb = 1.772f;
+
+// Uniform in 0..1, both excluded, of a counter: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
+float UniformOf(uint64_t counter) {
+  uint64_t z = counter * 0x9e3779b97f4a7c15u;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  z ^= z >> 31;
+  return (static_cast<float>(z >> 41) + 0.5f) * 0x1p-23f;
+}
+
+// An offset between its two nearest whole numbers, relaxed.
+struct Relaxed {
+  float value;
+  float slope;  // of the value by the offset
+};
+
+Relaxed Relax(float offset, float temperature, float uniform) {
+  const float below = std::floor(offset);
+  const float rest = std::clamp(offset - below, kLeastRemainder, 1 - kLeastRemainder);
+  // atanh(rest) - atanh(1 - rest): how much nearer the number above is; and noise as two Gumbel variables differ.
+  const float preference = 0.5f * std::log((1 + rest) * rest / ((1 - rest) * (2 - rest)));
+  const float noise = std::log(uniform / (1 - uniform));
+  const float weight = 1 / (1 + std::exp(-(preference / temperature + noise) / temperature));
+  const float preference_slope = 1 / ((1 - rest) * (1 + rest)) + 1 / (rest * (2 - rest));
+  return {below + weight, weight * (1 - weight) * preference_slope / (temperature * temperature)};
+}
+
+// Numbers of all latents, in order of rows, positions and channels.
+class Moments {
+ public:
+  explicit Moments(size_t count) : first_(count), second_(count) {}
+  // How far to move number `index`, against `gradient`, in step `step` (from 1).
+  void Prepare(int step) {
+    first_correction_ = 1 - std::pow(kFirstDecay, static_cast<float>(step));
+    second_correction_ = 1 - std::pow(kSecondDecay, static_cast<float>(step));
+  }
+  float Move(size_t index, float gradient) {
+    first_[index] += (1 - kFirstDecay) * (gradient - first_[index]);
+    second_[index] += (1 - kSecondDecay) * (gradient * gradient - second_[index]);
+    return first_[index] / first_correction_ / (std::sqrt(second_[index] / second_correction_) + kTiny);
+  }
+
+ private:
+  std::vector<float> first_, second_;
+  float first_correction_ = 1, second_correction_ = 1;
+};
+
+}  // namespace
+
+double RoundedBits(const FloatContext& context, const FloatTensor& targets, uint8_t level) {
+  double bits = 0;
+  uint32_t start = 0;
+  for (const FloatContext::GroupTrace& group : context.Forward(targets, level)) {
+    const uint32_t count = group.parameters.channels() / 2;
+    for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets.size().height); ++y) {
+      for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets.size().width); ++x) {
+        const float* parameters = group.parameters.at(x, y);
+        for (uint32_t i = 0; i < count; ++i) {
+          const float offset = (targets.at(x, y)[start + i] - parameters[i]) / kUnitSteps;
+          bits += BitsOf(std::round(offset), parameters[count + i]).bits;
+        }
+      }
+    }
+    start += count;
+  }
+  return bits;
+}
+
+Planes ToRgbPlanes(const FloatTensor& raster) {
+  Planes rgb({raster.size().width * 2, raster.size().height * 2}, 3);
+  for (uint32_t y = 0; y < rgb.size.height; ++y) {
+    float* red = rgb.row(0, y);
+    float* green = rgb.row(1, y);
+    float* blue = rgb.row(2, y);
+    for (uint32_t x = 0; x < rgb.size.width; ++x) {
+      const float* sample = raster.at(x / 2, y / 2) + 2 * (y % 2) + x % 2;
+      constexpr float kOver = 1.0f / kRasterUnit;
+      const float luma = sample[0] * kOver + 0.5f, cb = sample[4] * kOver, cr = sample[8] * kOver;
+      red[x] = luma + kRedOfCr * cr;
+      green[x] = luma + kGreenOfCb * cb + kGreenOfCr * cr;
+      blue[x] = luma + kBlueOfCb * cb;
+    }
+  }
+  return rgb;
+}
+
+FloatTensor ToRgbPlanesBack(const Planes& gradient) {
+  FloatTensor raster({gradient.size.width / 2, gradient.size.height / 2}, 4 * kRasterComponents);
+  for (uint32_t y = 0; y < gradient.size.height; ++y) {
+    const float* red = gradient.row(0, y);
+    const float* green = gradient.row(1, y);
+    const float* blue = gradient.row(2, y);
+    for (uint32_t x = 0; x < gradient.size.width; ++x) {
+      float* sample = raster.at(x / 2, y / 2) + 2 * (y % 2) + x % 2;
+      constexpr float kOver = 1.0f / kRasterUnit;
+      sample[0] = (red[x] + green[x] + blue[x]) * kOver;
+      sample[4] = (kGreenOfCb * green[x] + kBlueOfCb * blue[x]) * kOver;
+      sample[8] = (kRedOfCr * red[x] + kGreenOfCr * green[x]) * kOver;
+    }
+  }
+  return raster;
+}
+
+namespace {
+
+// One descent: what changes from step to step.
+class Descent {
+ public:
+  Descent(const FloatSynthesis& synthesis, const FloatContext& context, const Objective& objective, FloatTensor targets,
+          uint8_t level, const RefinementSettings& settings)
+      : synthesis_(synthesis),
+        context_(context),
+        objective_(objective),
+        settings_(settings),
+        level_(level),
+        targets_(std::move(targets)),
+        decoded_(targets_),
+        slopes_(targets_.size(), targets_.channels()),
+        moments_(targets_.size().pixels() * targets_.channels()) {
+    const double lambda = kLeastLambda * std::pow(kMostLambda / kLeastLambda, level / 255.0);
+    const double raster_pixels = static_cast<double>(targets_.size().pixels()) * kStride * kStride;
+    price_ = 1 / (lambda * raster_pixels);
+    // At levels of which that would be the price the bits would be those; more must be paid where they are too many.
+    const double excess = refinement::RoundedBits(context_, targets_, level_) / (kUsualExcess * settings.budget_bits);
+    if (excess > 1) price_ *= std::pow(excess, kPriceByBits);
+  }
+
+  RefinementState Step(int step) {
+    const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
+    const float temperature = kFirstTemperature * std::pow(kLastTemperature / kFirstTemperature, done);
+    const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
+    std::vector<FloatTensor> by_parameters;
+    const double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
+    FloatSynthesis::Trace trace;
+    const FloatTensor raster = synthesis_.Forward(decoded_, level_, trace);
+    Planes gradient;
+    const Objective::Value value = objective_.Evaluate(ToRgbPlanes(raster), gradient);
+    const FloatTensor by_decoded = synthesis_.Back(ToRgbPlanesBack(gradient), trace);
+    MoveAll(step + 1, by_decoded, context_.Back(by_parameters, expected));
+    const RefinementState state{step, value, bits, price_};
+    price_ *= std::exp(std::clamp(kPriceGain * (bits / settings_.budget_bits - 1), -kMostPriceStep, kMostPriceStep));
+    return state;
+  }
+  [[nodiscard]] double price() const { return price_; }
+  FloatTensor Finish() && { return std::move(targets_); }
+
+ private:
+  // Relaxed latents to decoded_, the price's derivatives by targets (1/kUnit) to by_targets_, and those by the
+  // context's parameters to `by_parameters`. The bits of the latents rounded.
+  double RelaxAll(const std::vector<FloatContext::GroupTrace>& expected, float temperature, uint64_t step,
+                  std::vector<FloatTensor>& by_parameters) {
+    const auto price = static_cast<float>(price_);
+    double bits = 0;
+    uint32_t start = 0;
+    rates_ = FloatTensor(targets_.size(), targets_.channels());
+    for (const FloatContext::GroupTrace& group : expected) {
+      const uint32_t count = group.parameters.channels() / 2;
+      FloatTensor slopes(targets_.size(), 2 * count);
+      for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets_.size().height); ++y) {
+        for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
+          const float* parameters = group.parameters.at(x, y);
+          float* by_parameter = slopes.at(x, y);
+          for (uint32_t i = 0; i < count; ++i) {
+            const float mean = parameters[i], raw_scale = parameters[count + i];
+            const float offset = (targets_.at(x, y)[start + i] - mean) / kUnitSteps;
+            const uint64_t latent =
+                (static_cast<uint64_t>(y) * targets_.size().width + static_cast<uint64_t>(x)) * targets_.channels() +
+                start + i;
+            const Relaxed relaxed = Relax(offset, temperature, UniformOf((step << 32) + latent + 1));
+            const LatentBits cost = BitsOf(relaxed.value, raw_scale);
+            bits += BitsOf(std::round(offset), raw_scale).bits;
+            decoded_.at(x, y)[start + i] = mean + kUnitSteps * relaxed.value;
+            slopes_.at(x, y)[start + i] = relaxed.slope;
+            rates_.at(x, y)[start + i] = price * cost.by_offset / kUnitSteps;
+            by_parameter[i] = -price * cost.by_offset / kUnitSteps * relaxed.slope;
+            by_parameter[count + i] = price * cost.by_raw_scale;
+          }
+        }
+      }
+      by_parameters.push_back(std::move(slopes));
+      start += count;
+    }
+    return bits;
+  }
+  void MoveAll(int step, const FloatTensor& by_decoded, const FloatTensor& by_context) {
+    moments_.Prepare(step);
+    const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
+    const float rate = kUnitSteps * std::lerp(kFirstRate, kLastRate, done);
+    size_t index = 0;
+    for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets_.size().height); ++y) {
+      for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
+        for (uint32_t i = 0; i < targets_.channels(); ++i, ++index) {
+          const float gradient =
+              (by_decoded.at(x, y)[i] + by_context.at(x, y)[i] + rates_.at(x, y)[i]) * slopes_.at(x, y)[i];
+          targets_.at(x, y)[i] -= rate * moments_.Move(index, gradient);
+        }
+      }
+    }
+  }
+
+  const FloatSynthesis& synthesis_;
+  const FloatContext& context_;
+  const Objective& objective_;
+  const RefinementSettings& settings_;
+  uint8_t level_;
+  FloatTensor targets_;  // what is refined
+  FloatTensor decoded_;  // relaxed, as a decoder would have them
+  FloatTensor slopes_;   // of decoded_ by targets_
+  FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
+  Moments moments_;
+  double price_;
+};
+
+}  // namespace
+
+FloatTensor LatentRefiner::Refine(FloatTensor targets, uint8_t level, const RefinementSettings& settings,
+                                  const Observer& observer, double& price) const {
+  Descent descent(synthesis_, context_, objective_, std::move(targets), level, settings);
+  for (int step = 0; step < settings.steps; ++step) {
+    if (!observer(descent.Step(step))) break;
+  }
+  price = descent.price();
+  return std::move(descent).Finish();
+}
+
+}  // namespace mote::neural::refinement

@@ -1,0 +1,61 @@
+// Gradient descent on the latents of one picture: distortion + price x bits, through context model, synthesis,
+// upscaling and metric, towards a given number of bits. The latents' rounding is relaxed by stochastic Gumbel annealing
+// (Yang, Bamler and Mandt, "Improving Inference for Neural Image Compression", NeurIPS 2020): between the two nearest
+// symbols at random, the more decidedly the later. The randomness is a function of step and latent, so that the same
+// call gives the same result. Encoder only.
+#ifndef MOTE_METHODS_NEURAL_REFINEMENT_LATENT_REFINER_H_
+#define MOTE_METHODS_NEURAL_REFINEMENT_LATENT_REFINER_H_
+
+#include <cstdint>
+#include <functional>
+
+#include "methods/neural/refinement/float_context.h"
+#include "methods/neural/refinement/float_synthesis.h"
+#include "methods/neural/refinement/float_tensor.h"
+#include "methods/neural/refinement/objective.h"
+
+namespace mote::neural::refinement {
+
+struct RefinementSettings {
+  int steps = 0;
+  double budget_bits = 0;  // of all symbols
+};
+
+// Where a step stands, as it is reported.
+struct RefinementState {
+  int step = 0;
+  Objective::Value distortion;  // of the relaxed latents
+  double bits = 0;              // of the latents rounded
+  double price = 0;             // distortion that a bit is worth
+};
+
+class LatentRefiner {
+ public:
+  // All borrowed.
+  LatentRefiner(const FloatSynthesis& synthesis, const FloatContext& context, const Objective& objective)
+      : synthesis_(synthesis), context_(context), objective_(objective) {}
+
+  // Told of every step; false ends the descent there.
+  using Observer = std::function<bool(const RefinementState&)>;
+  // `targets`: latents before rounding, 1/kUnit of a quantiser step, [positions][channels]; the result, likewise, lies
+  // near the symbols chosen. `price`: receives what a bit was worth at the end.
+  [[nodiscard]] FloatTensor Refine(FloatTensor targets, uint8_t level, const RefinementSettings& settings,
+                                   const Observer& observer, double& price) const;
+
+ private:
+  const FloatSynthesis& synthesis_;
+  const FloatContext& context_;
+  const Objective& objective_;
+};
+
+// About the bits that `targets` take, each rounded to the nearest symbol.
+[[nodiscard]] double RoundedBits(const FloatContext& context, const FloatTensor& targets, uint8_t level);
+
+// The raster that a tensor of FloatSynthesis::Forward stands for, planar sRGB in 0..1, not clamped; and, the other way,
+// from derivatives by that raster to those by the tensor.
+[[nodiscard]] Planes ToRgbPlanes(const FloatTensor& raster);
+[[nodiscard]] FloatTensor ToRgbPlanesBack(const Planes& gradient);
+
+}  // namespace mote::neural::refinement
+
+#endif  // MOTE_METHODS_NEURAL_REFINEMENT_LATENT_REFINER_H_

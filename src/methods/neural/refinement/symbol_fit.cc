@@ -1,0 +1,142 @@
+#include "methods/neural/refinement/symbol_fit.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "methods/neural/context.h"
+#include "methods/neural/decoder.h"
+#include "methods/neural/encoder_symbols.h"
+#include "methods/neural/refinement/latent_refiner.h"
+#include "methods/neural/refinement/latent_units.h"
+
+namespace mote::neural::refinement {
+namespace {
+
+constexpr auto kUnitSteps = static_cast<float>(kUnit);
+// What a symbol's move by one costs beside what the slope says, in bits at the price: uniform rounding noise of
+// variance 1/12 step squared under a curvature h costs h/24 a symbol, and a bit more quarters it, so the price is ln 2
+// h/12 a bit at the margin; half of h is this many times as much.
+constexpr double kBendingBits = 8.66;
+// Bytes that may stay free.
+constexpr size_t kFilled = 8;
+constexpr int kShrinkings = 4;
+constexpr int kGrowings = 24;
+
+}  // namespace
+
+CodedLatents SymbolFit::Code(const FloatTensor& targets, uint8_t level) const {
+  const Thresholds plain = MakeThresholds(network_, 0);
+  const Tensor analysed = ToAnalysed(network_, targets, level);
+  SymbolWriter writer(network_, plain, analysed, level);
+  Tensor latents = CodeLatents(network_, targets.size(), level, writer);
+  return {std::move(writer).Finish(), std::move(latents)};
+}
+
+std::vector<SymbolFit::Move> SymbolFit::Moves(const FloatTensor& decoded, uint8_t level, double price,
+                                              Purpose purpose) const {
+  FloatSynthesis::Trace trace;
+  Planes gradient;
+  objective_.Evaluate(ToRgbPlanes(synthesis_.Forward(decoded, level, trace)), gradient);
+  const FloatTensor slopes = synthesis_.Back(ToRgbPlanesBack(gradient), trace);
+  std::vector<Move> moves;
+  uint32_t start = 0;
+  for (const FloatContext::GroupTrace& group : context_.Forward(decoded, level)) {
+    const uint32_t count = group.parameters.channels() / 2;
+    for (uint32_t y = 0; y < decoded.size().height; ++y) {
+      for (uint32_t x = 0; x < decoded.size().width; ++x) {
+        for (uint32_t i = 0; i < count; ++i) {
+          const float mean = group.parameters.at(x, y)[i], raw_scale = group.parameters.at(x, y)[count + i];
+          const float latent = decoded.at(x, y)[start + i];
+          const float symbol = std::round((latent - mean) / kUnitSteps);
+          const float slope = kUnitSteps * slopes.at(x, y)[start + i];  // of the distortion, by a step
+          const bool shrinks = purpose == Purpose::kFewerBits;
+          const float way = shrinks ? (symbol > 0 ? -1.0f : 1.0f) : (slope > 0 ? -1.0f : 1.0f);
+          if (shrinks && symbol == 0) continue;
+          const double more_distortion = slope * way + kBendingBits * price;
+          const double more_bits =
+              double{BitsOf(symbol + way, raw_scale).bits} - double{BitsOf(symbol, raw_scale).bits};
+          if (shrinks ? more_bits >= 0 : more_distortion >= 0) continue;
+          const double rank = shrinks         ? more_distortion / -more_bits
+                              : more_bits > 0 ? more_distortion / more_bits
+                                              : more_distortion * 1e6;
+          moves.push_back({rank, more_bits, x, y, start + i, latent + way * kUnitSteps});
+        }
+      }
+    }
+    start += count;
+  }
+  // Ties in the order of the latents, so that the result is one.
+  std::stable_sort(moves.begin(), moves.end(), [](const Move& a, const Move& b) { return a.rank < b.rank; });
+  return moves;
+}
+
+CodedLatents SymbolFit::Moved(const FloatTensor& decoded, const std::vector<Move>& moves, size_t count,
+                              uint8_t level) const {
+  FloatTensor moved = decoded;
+  for (size_t i = 0; i < count; ++i) moved.at(moves[i].x, moves[i].y)[moves[i].channel] = moves[i].target;
+  return Code(moved, level);
+}
+
+CodedLatents SymbolFit::Shrink(CodedLatents coded, uint8_t level, double price) const {
+  for (int i = 0; i < kShrinkings && coded.symbols.size() > max_bytes_; ++i) {
+    const FloatTensor decoded = ToFloat(network_, coded.latents);
+    const std::vector<Move> moves = Moves(decoded, level, price, Purpose::kFewerBits);
+    if (moves.empty()) break;
+    // `too_few` moves leave it too large, `enough` do not; doubled until there are enough, then halved in between.
+    size_t too_few = 0, enough = moves.size() + 1;
+    size_t count = std::max<size_t>(1, moves.size() / 64);
+    while (true) {
+      CodedLatents tried = Moved(decoded, moves, count, level);
+      const bool fits = tried.symbols.size() <= max_bytes_;
+      const bool filled = fits && tried.symbols.size() + kFilled >= max_bytes_;
+      (fits ? enough : too_few) = count;
+      if (fits || count == moves.size()) coded = std::move(tried);
+      if (filled || too_few == moves.size() || too_few + 1 >= enough) break;
+      count = enough > moves.size() ? std::min(moves.size(), 2 * too_few) : (too_few + enough) / 2;
+    }
+  }
+  return coded;
+}
+
+CodedLatents SymbolFit::Grow(CodedLatents coded, uint8_t level, double price) const {
+  if (coded.symbols.size() + kFilled >= max_bytes_) return coded;
+  double distortion = Distortion(coded.latents, level);
+  FloatTensor targets = ToFloat(network_, coded.latents);
+  const std::vector<Move> moves = Moves(targets, level, price, Purpose::kLessDistortion);
+  size_t next = 0;
+  for (int i = 0; i < kGrowings && coded.symbols.size() + kFilled < max_bytes_ && next < moves.size(); ++i) {
+    // As many as should fill half of what is free.
+    const double free_bits = 8.0 * static_cast<double>(max_bytes_ - coded.symbols.size());
+    FloatTensor moved = targets;
+    for (double bits = 0; bits < free_bits / 2 && next < moves.size(); ++next) {
+      const Move& move = moves[next];
+      moved.at(move.x, move.y)[move.channel] = move.target;
+      bits += std::max(move.more_bits, 1.0);
+    }
+    CodedLatents tried = Code(moved, level);
+    if (tried.symbols.size() > max_bytes_) continue;
+    const double tried_distortion = Distortion(tried.latents, level);
+    if (tried_distortion >= distortion) continue;
+    distortion = tried_distortion;
+    coded = std::move(tried);
+    targets = std::move(moved);
+  }
+  return coded;
+}
+
+double SymbolFit::Distortion(const Tensor& latents, uint8_t level) const {
+  FloatSynthesis::Trace trace;
+  return objective_.Measure(ToRgbPlanes(synthesis_.Forward(ToFloat(network_, latents), level, trace))).total;
+}
+
+CodedLatents SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
+  CodedLatents coded = Grow(Shrink(Code(targets, level), level, price), level, price);
+  if (coded.symbols.size() > max_bytes_) {
+    coded.symbols.resize(max_bytes_);
+    coded.latents = ReadLatents(network_, {targets.size(), level, coded.symbols}).values;
+  }
+  return coded;
+}
+
+}  // namespace mote::neural::refinement

@@ -1,0 +1,66 @@
+// The refinement's last part, with the integer coder in the loop: makes the symbols fit the budget, and fills it, by
+// single symbols moved one step, those first that lose least (or win most) a bit. Encoder only.
+#ifndef MOTE_METHODS_NEURAL_REFINEMENT_SYMBOL_FIT_H_
+#define MOTE_METHODS_NEURAL_REFINEMENT_SYMBOL_FIT_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "methods/neural/refinement/float_context.h"
+#include "methods/neural/refinement/float_synthesis.h"
+#include "methods/neural/refinement/float_tensor.h"
+#include "methods/neural/refinement/objective.h"
+#include "methods/neural/tensor.h"
+
+namespace mote::neural::refinement {
+
+// Symbols as the decoder reads them, and what it makes of them.
+struct CodedLatents {
+  std::vector<uint8_t> symbols;
+  Tensor latents;
+};
+
+class SymbolFit {
+ public:
+  // All borrowed. `max_bytes`: of symbols.
+  SymbolFit(const Network& network, const FloatSynthesis& synthesis, const FloatContext& context,
+            const Objective& objective, size_t max_bytes)
+      : network_(network), synthesis_(synthesis), context_(context), objective_(objective), max_bytes_(max_bytes) {}
+
+  // `targets`: as LatentRefiner gives them, with the distortion that a bit was worth there. Where no moves make them
+  // fit, the stream is cut.
+  [[nodiscard]] CodedLatents Fit(const FloatTensor& targets, uint8_t level, double price) const;
+
+ private:
+  // A symbol's move by one, as the target that brings it about; lower ranks first.
+  struct Move {
+    double rank;
+    double more_bits;
+    uint32_t x, y, channel;
+    float target;
+  };
+  enum class Purpose { kFewerBits, kLessDistortion };
+
+  // `targets` rounded and written.
+  [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level) const;
+  [[nodiscard]] std::vector<Move> Moves(const FloatTensor& decoded, uint8_t level, double price, Purpose purpose) const;
+  // `decoded` after the first `count` moves.
+  [[nodiscard]] CodedLatents Moved(const FloatTensor& decoded, const std::vector<Move>& moves, size_t count,
+                                   uint8_t level) const;
+  // With as few moves for fewer bits as make it fit.
+  [[nodiscard]] CodedLatents Shrink(CodedLatents coded, uint8_t level, double price) const;
+  // With moves for less distortion, some at a time: those that fit and do lessen it.
+  [[nodiscard]] CodedLatents Grow(CodedLatents coded, uint8_t level, double price) const;
+  [[nodiscard]] double Distortion(const Tensor& latents, uint8_t level) const;
+
+  const Network& network_;
+  const FloatSynthesis& synthesis_;
+  const FloatContext& context_;
+  const Objective& objective_;
+  size_t max_bytes_;
+};
+
+}  // namespace mote::neural::refinement
+
+#endif  // MOTE_METHODS_NEURAL_REFINEMENT_SYMBOL_FIT_H_
