@@ -12,21 +12,13 @@
 #include "methods/neural/refinement/float_context.h"
 #include "methods/neural/refinement/float_synthesis.h"
 #include "methods/neural/synthesis.h"
+#include "tests/unit/methods/neural/refinement/tensor_numbers.h"
 
 namespace mote::neural::refinement {
 namespace {
 
 constexpr Size kPositions{5, 4};
 constexpr uint8_t kLevel = 130;
-
-template <typename Function>
-void ForEachNumber(FloatTensor& tensor, Function function) {
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(tensor.size().height); ++y) {
-    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(tensor.size().width); ++x) {
-      for (uint32_t channel = 0; channel < tensor.channels(); ++channel) function(tensor.at(x, y)[channel]);
-    }
-  }
-}
 
 // Latents as a picture's: large in the first channels, small in the last.
 FloatTensor RandomLatents(uint32_t seed) {
@@ -40,27 +32,8 @@ FloatTensor RandomLatents(uint32_t seed) {
   return latents;
 }
 
-FloatTensor RandomTensor(Size size, uint32_t channels, uint32_t seed) {
-  std::mt19937 random(seed);
-  std::normal_distribution<float> normal;
-  FloatTensor result(size, channels);
-  ForEachNumber(result, [&](float& value) { value = normal(random); });
-  return result;
-}
-
-double Inner(FloatTensor& left, FloatTensor right) {
-  EXPECT_EQ(left.channels(), right.channels());
-  std::vector<double> numbers;
-  ForEachNumber(left, [&](float& value) { numbers.push_back(value); });
-  double sum = 0;
-  size_t index = 0;
-  ForEachNumber(right, [&](float& value) { sum += numbers[index++] * value; });
-  return sum;
-}
-
-FloatTensor Moved(FloatTensor from, FloatTensor direction, float by) {
-  std::vector<float> numbers;
-  ForEachNumber(direction, [&](float& value) { numbers.push_back(value); });
+FloatTensor Moved(FloatTensor from, const FloatTensor& direction, float by) {
+  const std::vector<float> numbers = NumbersOf(direction);
   size_t index = 0;
   ForEachNumber(from, [&](float& value) { value += by * numbers[index++]; });
   return from;
