@@ -80,7 +80,7 @@ bench: bench-tools
 	@-$(BENCH) foundation
 	@$(BENCH) growth
 	@$(BENCH) kernels
-	@$(BENCH) report --markdown docs/bench-results.md
+	@$(BENCH) report --markdown docs/bench-results.md --figures docs/images --readme README.md
 
 clean:
 	rm -rf build

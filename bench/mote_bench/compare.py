@@ -64,17 +64,25 @@ def corpus_name(directory: Path) -> str:
     return "bundled" if directory.resolve() == BUNDLED.resolve() else directory.resolve().name
 
 
-def prepare(arguments: argparse.Namespace) -> Prepared:
-    """Codecs that are not installed are left out, with a line that says so."""
-    places = environment.places(arguments)
-    all_codecs, sizes = codecs.load(quick=arguments.quick)
+def measured_corpora(arguments: argparse.Namespace) -> list[Path]:
+    """Of the default corpora those with results, whether their pictures are there or not."""
+    return [path for path in (*DEFAULT_CORPORA, BUNDLED) if (arguments.results / f"{corpus_name(path)}.csv").exists()]
+
+
+def wanted_codecs(arguments: argparse.Namespace) -> dict[str, Codec]:
+    all_codecs, _ = codecs.load(quick=arguments.quick)
     wanted = set(arguments.codec or all_codecs)
     if unknown := wanted - set(all_codecs):
         raise SystemExit(f"no such codec: {', '.join(sorted(unknown))}; codecs.toml has {', '.join(all_codecs)}")
+    return {name: codec for name, codec in all_codecs.items() if name in wanted}
+
+
+def prepare(arguments: argparse.Namespace) -> Prepared:
+    """Codecs that are not installed are left out, with a line that says so."""
+    places = environment.places(arguments)
+    _, sizes = codecs.load(quick=arguments.quick)
     shown, keys, usable = {}, {}, {}
-    for name, codec in all_codecs.items():
-        if name not in wanted:
-            continue
+    for name, codec in wanted_codecs(arguments).items():
         if codec.kind != "anchor":
             try:
                 shown[name], keys[name] = codecs.version(codec, places.mote)

@@ -63,6 +63,12 @@ def _svg(figure, title: str) -> str:
     return svg.replace("<svg ", f'<svg role="img" aria-label="{title}" ', 1)
 
 
+def standalone(svg: str) -> str:
+    """As a file of its own, which has no page around it to take its colour from."""
+    style = "svg{color:#1d1f22}@media (prefers-color-scheme:dark){svg{color:#e8e6e1}}"
+    return svg.replace(">", f"><style>{style}</style>", 1)
+
+
 def rate_curves(
     curves: dict[str, list[tuple[int, float]]], labels: dict[str, str], style: dict, y_label: str, lower_is_better: bool
 ) -> str:

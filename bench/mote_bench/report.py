@@ -7,6 +7,7 @@ committed.
 import argparse
 import base64
 import io
+import os
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ import jinja2
 import pandas
 from PIL import Image
 
-from mote_bench import compare, corpus, document, growth, plots, results, summary
+from mote_bench import compare, corpus, document, growth, plots, readme, results, summary
 from mote_bench.codecs import Codec
 from mote_bench.corpus import Picture
 from mote_bench.metrics import LABELS, METRICS
@@ -45,6 +46,16 @@ class PictureSection:
 
 
 @dataclass
+class Curves:
+    """Quality over budgets, of every codec."""
+
+    metric: str
+    svg: str
+    markdown: str
+    file: str = ""  # the figure by itself, from where the document is; none where it was not asked for
+
+
+@dataclass
 class CorpusSection:
     name: str
     budget: int
@@ -54,13 +65,17 @@ class CorpusSection:
     figures: list[tuple[str, str]]  # caption, SVG
     pictures: list[PictureSection]
     out_of_reach: dict[int, list[str]] = field(default_factory=dict)  # by budget
+    curves: list[Curves] = field(default_factory=list)
+    picture_count: int = 0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     compare.add_arguments(parser)
     parser.add_argument("--output", type=Path, help="the page (default: BUILD/bench-report.html)")
     parser.add_argument("--markdown", type=Path, help="the summary (default: beside the page)")
-    parser.add_argument("--no-page", action="store_true", help="only the summary: quick, needs no cache")
+    parser.add_argument("--readme", type=Path, help="a file with marks between which its shorter summary is put")
+    parser.add_argument("--figures", type=Path, help="folder for the curves as SVG files, which the summary then shows")
+    parser.add_argument("--no-page", action="store_true", help="only the summaries: quick, from the CSV files alone")
 
 
 def data_uri(image: Image.Image, quality: int) -> str:
@@ -90,15 +105,23 @@ def render_page(sections: list[CorpusSection], growth_figures: list[tuple[str, s
     )
 
 
-def figures_of(table: pandas.DataFrame, lines: list[summary.Line], labels: dict[str, str]) -> list[tuple[str, str]]:
+def curves_of(table: pandas.DataFrame, all_codecs: dict[str, Codec]) -> list[Curves]:
+    """None where there is but one budget."""
     style = plots.style_of(sorted(table["codec"].unique()))
-    figures = []
-    if table["budget"].nunique() > 1:
-        for metric in ("dssim2016", "ssimulacra2"):
-            curves = summary.curves(table, metric)
-            if curves:
-                svg = plots.rate_curves(curves, labels, style, LABELS[metric], not METRICS[metric])
-                figures.append((f"{LABELS[metric]} by limit, mean over the pictures", svg))
+    labels = {codec.name: codec.label for codec in all_codecs.values()}
+    found = []
+    for metric in summary.DELTA_METRICS if table["budget"].nunique() > 1 else ():
+        if lines := summary.curves(table, metric):
+            svg = plots.rate_curves(lines, labels, style, LABELS[metric], not METRICS[metric])
+            found.append(Curves(metric, svg, summary.curves_markdown(lines, metric, all_codecs)))
+    return found
+
+
+def figures_of(
+    table: pandas.DataFrame, lines: list[summary.Line], curves: list[Curves], labels: dict[str, str]
+) -> list[tuple[str, str]]:
+    style = plots.style_of(sorted(table["codec"].unique()))
+    figures = [(f"{LABELS[line.metric]} by limit, mean over the pictures", line.svg) for line in curves]
     for figure, caption in (
         ("encode_cpu_s", "CPU seconds to encode, at the internal size and setting chosen"),
         ("decode_cpu_s", "CPU seconds to decode, whole process"),
@@ -135,37 +158,44 @@ def _outputs(picture: Picture, rows: pandas.DataFrame, codecs: dict[str, Codec],
     return shown
 
 
-def _section(directory: Path, prepared: compare.Prepared, arguments: argparse.Namespace) -> CorpusSection | None:
+def _section(
+    directory: Path, all_codecs: dict[str, Codec], prepared: compare.Prepared | None, arguments: argparse.Namespace
+) -> CorpusSection | None:
     name = compare.corpus_name(directory)
     path = arguments.results / f"{name}.csv"
     if not path.exists():
         print(f"{path}: not there, so {name} is not in the report")
         return None
     table, notes = results.read(path)
-    table = table[table["codec"].isin(prepared.all_codecs)]
+    table = table[table["codec"].isin(all_codecs)]
     if only := compare.budgets(arguments):
         table = table[table["budget"].isin(only)]
-    plain = arguments.build.resolve() / "bench-cache" / "plain"
-    pictures = corpus.load(directory, plain, compare.share(arguments))
-    table = table[table["picture"].isin([picture.name for picture in pictures])]
+    pictures = []
+    if not arguments.no_page or compare.share(arguments):
+        plain = arguments.build.resolve() / "bench-cache" / "plain"
+        pictures = corpus.load(directory, plain, compare.share(arguments))
+        table = table[table["picture"].isin([picture.name for picture in pictures])]
     if table.empty:
         print(f"{path}: no rows for these pictures and budgets")
         return None
     budgets = sorted(table["budget"].unique(), reverse=True)
     main = 4096 if 4096 in budgets else budgets[0]
-    lines = {int(budget): summary.lines_at(table, budget, prepared.all_codecs) for budget in budgets}
-    labels = {codec.name: codec.label for codec in prepared.all_codecs.values()}
+    lines = {int(budget): summary.lines_at(table, budget, all_codecs) for budget in budgets}
+    labels = {codec.name: codec.label for codec in all_codecs.values()}
     best = results.best(table[table["budget"] == main], "dssim2016")
     sections = []
-    for picture in [] if arguments.no_page else pictures:
+    for picture in pictures if prepared else []:
         with Image.open(picture.path) as image:
             section = PictureSection(picture.name, picture.width, picture.height, data_uri(image.convert("RGB"), 90))
-        section.outputs = _outputs(picture, best[best["picture"] == picture.name], prepared.all_codecs, prepared.setup)
+        section.outputs = _outputs(picture, best[best["picture"] == picture.name], all_codecs, prepared.setup)
         sections.append(section)
-    ours = [codec for codec in prepared.all_codecs if codec.startswith("mote")]
-    deltas = summary.delta_rates(table, ours, prepared.all_codecs)
-    unable = {int(budget): summary.out_of_reach(table, budget, prepared.all_codecs) for budget in budgets}
-    return CorpusSection(name, int(main), notes, lines, deltas, figures_of(table, lines[main], labels), sections, unable)
+    ours = [codec for codec in all_codecs if codec.startswith("mote")]
+    deltas = summary.delta_rates(table, ours, all_codecs)
+    unable = {int(budget): summary.out_of_reach(table, budget, all_codecs) for budget in budgets}
+    curves = curves_of(table, all_codecs)
+    figures = figures_of(table, lines[main], curves, labels)
+    count = int(table["picture"].nunique())
+    return CorpusSection(name, int(main), notes, lines, deltas, figures, sections, unable, curves, count)
 
 
 def markdown(sections: list[CorpusSection]) -> str:
@@ -176,9 +206,24 @@ def markdown(sections: list[CorpusSection]) -> str:
                 parts.append(f"### {section.name}, at most {budget} bytes\n\n{summary.markdown(lines)}\n")
                 if unable := section.out_of_reach.get(budget):
                     parts.append(f"Cannot make any picture so small: {', '.join(unable)}.\n")
+        for line in section.curves:
+            parts.append(f"### {section.name}, {LABELS[line.metric]} by limit\n")
+            if line.file:
+                parts.append(f"![{LABELS[line.metric]} by limit, mean over the pictures of {section.name}]({line.file})\n")
+            parts.append(line.markdown)
         if section.deltas:
             parts.append(_delta_markdown(section))
     return "\n".join(parts)
+
+
+def _write_figures(sections: list[CorpusSection], folder: Path, document_folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for section in sections:
+        for line in section.curves:
+            path = folder / f"bench-{section.name}-{line.metric}.svg"
+            path.write_text(plots.standalone(line.svg), encoding="utf-8")
+            line.file = Path(os.path.relpath(path, document_folder)).as_posix()
+            print(f"wrote {path}")
 
 
 def _delta_markdown(section: CorpusSection) -> str:
@@ -200,10 +245,13 @@ def _delta_markdown(section: CorpusSection) -> str:
 
 
 def run_command(arguments: argparse.Namespace) -> int:
-    prepared = compare.prepare(arguments)
-    sections = [
-        section for directory in compare.corpora(arguments) if (section := _section(directory, prepared, arguments))
-    ]
+    # From the CSV files alone nothing need be installed, nor the pictures be there.
+    prepared = None if arguments.no_page else compare.prepare(arguments)
+    all_codecs = compare.wanted_codecs(arguments) if prepared is None else prepared.all_codecs
+    directories = compare.corpora(arguments)
+    if arguments.no_page and not arguments.corpus:
+        directories = compare.measured_corpora(arguments)
+    sections = [section for directory in directories if (section := _section(directory, all_codecs, prepared, arguments))]
     if not sections:
         return 1
     growth_file = arguments.results / "growth.csv"
@@ -217,6 +265,21 @@ def run_command(arguments: argparse.Namespace) -> int:
         output.write_text(render_page(sections, growth_figures), encoding="utf-8")
         print(f"wrote {output} ({output.stat().st_size / 1e6:.1f} MB)")
     text = arguments.markdown or output.with_suffix(".md")
+    if arguments.figures:
+        _write_figures(sections, arguments.figures, text.resolve().parent)
     text.write_text(document.render(markdown(sections), sections[0].notes, arguments.results), encoding="utf-8")
     print(f"wrote {text}")
+    if arguments.readme:
+        try:
+            readme.replace(arguments.readme, readme.render([_readme_part(section) for section in sections]))
+        except readme.NoMarks as error:
+            raise SystemExit(str(error)) from error
+        print(f"wrote {arguments.readme}")
     return 0
+
+
+def _readme_part(section: CorpusSection) -> readme.Corpus:
+    lines = {budget: found for budget, found in section.lines_by_budget.items() if found}
+    return readme.Corpus(
+        section.name, section.picture_count, section.budget, lines, section.deltas, section.out_of_reach
+    )

@@ -134,8 +134,21 @@ def curves(table: pandas.DataFrame, metric: str) -> dict[str, list[tuple[int, fl
     return lines
 
 
+def curves_markdown(lines: dict[str, list[tuple[int, float]]], metric: str, codecs: dict[str, Codec]) -> str:
+    """The curves as a table, best at its largest budget first; no cell where a curve has no point."""
+    budgets = sorted({budget for points in lines.values() for budget, _ in points})
+    out = [
+        f"| {LABELS[metric]} in at most | {' | '.join(f'{budget} bytes' for budget in budgets)} |",
+        "| --- |" + " ---: |" * len(budgets),
+    ]
+    for codec, points in sorted(lines.items(), key=lambda item: item[1][-1][1], reverse=METRICS[metric]):
+        cells = (show_metric(metric, dict(points).get(budget)) for budget in budgets)
+        out.append(f"| {_label(codec, codecs)} | {' | '.join(cells)} |")
+    return "\n".join(out) + "\n"
+
+
 def markdown(lines: list[Line]) -> str:
-    """For the README."""
+    """The table of one budget."""
     out = [
         f"| codec | bytes | {' | '.join(LABELS[metric] for metric in METRICS)} | encode s | decode s | MiB |",
         "| --- | ---: |" + " ---: |" * (len(METRICS) + 3),

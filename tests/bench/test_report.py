@@ -1,8 +1,14 @@
+import dataclasses
 import html.parser
+import os
 import re
+import subprocess
+import sys
+import xml.etree.ElementTree
+from pathlib import Path
 
 import pytest
-from mote_bench import codecs, plots, report, results, summary
+from mote_bench import codecs, plots, readme, report, results, summary
 from mote_bench.codecs import Codec
 from mote_bench.results import Row
 from PIL import Image
@@ -59,10 +65,11 @@ def section():
     scores = {metric: "0.5" for metric in report.METRICS}
     picture.outputs = [report.Shown(name, codec.label, 4000, scores, "32×24", image) for name, codec in CODECS.items()]
     labels = {name: codec.label for name, codec in CODECS.items()}
-    figures = report.figures_of(data, lines[4096], labels)
+    curves = report.curves_of(data, CODECS)
+    figures = report.figures_of(data, lines[4096], curves, labels)
     deltas = summary.delta_rates(data, ["mote-x"], CODECS)
     unable = {1024: ["Big & co (2000 bytes at least)"]}
-    return report.CorpusSection("kodak", 4096, {"commit": "abc<script>"}, lines, deltas, figures, [picture], unable)
+    return report.CorpusSection("kodak", 4096, {"commit": "abc<script>"}, lines, deltas, figures, [picture], unable, curves, 1)
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +114,35 @@ def test_svg_takes_the_page_colour_and_no_date(section):
         assert svg.startswith("<svg") and "currentColor" in svg and "#010203" not in svg
         assert not re.search(r"<svg[^>]* (width|height)=", svg)
         assert "<metadata" not in svg
+
+
+def test_markdown_has_the_curves_as_tables_and_as_files(section, tmp_path):
+    assert report.markdown([section]).count("by limit") == 2
+    assert "| DSSIM-2016 in at most | 1024 bytes | 2048 bytes | 4096 bytes | 8192 bytes |" in report.markdown([section])
+    assert "| mote <x> | 0.0977 | 0.0488 | 0.0244 | 0.0122 |" in report.markdown([section])
+    shown = dataclasses.replace(section, curves=[dataclasses.replace(line) for line in section.curves])
+    report._write_figures([shown], tmp_path / "images", tmp_path)
+    svg = (tmp_path / "images" / "bench-kodak-dssim2016.svg").read_text()
+    assert "currentColor" in svg and "prefers-color-scheme:dark" in svg
+    assert "](images/bench-kodak-dssim2016.svg)" in report.markdown([shown])
+    xml.etree.ElementTree.fromstring(svg)
+
+
+def test_summary_alone_needs_no_codec_and_no_pictures(tmp_path):
+    results.write(tmp_path / "kodak.csv", _renamed(table()), {"commit": "abc"})
+    (tmp_path / "README.md").write_text(f"before\n{readme.BEGIN}\nold\n{readme.END}\nafter\n")
+    command = [sys.executable, "-m", "mote_bench", "report", "--no-page", "--build", tmp_path / "none", "--results", tmp_path]
+    command += ["--markdown", tmp_path / "out.md", "--readme", tmp_path / "README.md"]
+    environment = os.environ | {"PYTHONPATH": str(Path(report.__file__).parents[1]), "PATH": str(tmp_path)}
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    assert "| mote neural | 4095 | 0.0244 |" in (tmp_path / "out.md").read_text()
+    text = (tmp_path / "README.md").read_text()
+    assert text.startswith("before\n") and text.endswith("after\n") and "old" not in text
+    assert "| **mote neural** | **0.0244** |" in text and "AVIF (aom) −33 % (−33 %)" in text
+
+
+def _renamed(data):
+    return data.replace({"codec": {"mote-x": "mote-neural", "other": "avif"}})
 
 
 def test_markdown_has_the_same_figures(section):
