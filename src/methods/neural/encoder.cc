@@ -37,10 +37,10 @@ constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, {}, 0, 0},
                                                     {4, 0, {}, 0, 0},
                                                     {6, 1, {}, 0, 0},
                                                     {8, 1, {0.015, 0.05}, 0, 0},
-                                                    {8, 1, {0.015, 0.05}, 16, 1},
-                                                    {8, 1, {0.015, 0.05}, 50, 1},
-                                                    {8, 2, {0.015, 0.05}, 100, 2},
-                                                    {8, 2, {0.015, 0.05}, 200, 2}}};
+                                                    {8, 1, {}, 24, 1},
+                                                    {8, 1, {}, 70, 1},
+                                                    {8, 1, {}, 100, 2},
+                                                    {8, 2, {}, 200, 2}}};
 // What a descent may take if its steps are dearer than usual, in usual steps for each of its own.
 constexpr double kMostDescentCost = 1.5;
 constexpr int kLeastDescentSteps = 4;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <future>
 #include <thread>
 #include <utility>
@@ -19,20 +20,22 @@ namespace {
 
 using refinement::FloatTensor;
 
-// The descent starts at the finest level whose latents, plainly rounded, take at most so much of the budget: about what
-// it saves at the level's own price (docs/ablations.md).
-constexpr double kStartExcess = 1.15;
+// The descent starts at the finest level whose latents, plainly rounded, take so much more than the budget: about what
+// it saves at the level's own price, in kManySteps or more (docs/ablations.md).
+constexpr double kStartExcess = 0.1;
+constexpr double kManySteps = 50;
 // Of the budget, what the descent aims at; single symbols do the rest.
 constexpr double kAim = 0.998;
 
 uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
-                   double budget_bits) {
+                   double budget_bits, int steps) {
+  const double most_bits = budget_bits * (1 + kStartExcess * std::sqrt(std::min(1.0, steps / kManySteps)));
   int fits = 0, exceeds = 256;
   while (fits + 1 < exceeds) {
     const int middle = (fits + exceeds) / 2;
     const auto level = static_cast<uint8_t>(middle);
     const double bits = refinement::RoundedBits(context, refinement::ToTargets(network, analysed, level), level);
-    (bits <= kStartExcess * budget_bits ? fits : exceeds) = middle;
+    (bits <= most_bits ? fits : exceeds) = middle;
   }
   return static_cast<uint8_t>(fits);
 }
@@ -59,16 +62,17 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, attempt.long_positions)));
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
   const double budget_bits = 8 * static_cast<double>(max_bytes_);
-  const uint8_t level = StartLevel(network_, context_, analysed, budget_bits);
+  const uint8_t level = StartLevel(network_, context_, analysed, budget_bits, steps);
   FloatTensor targets = refinement::ToTargets(network_, analysed, level);
-  const refinement::RefinementSettings settings{steps, kAim * budget_bits};
+  const refinement::SymbolFit fit(network_, synthesis_, context_, objective_, max_bytes_);
+  const refinement::RefinementSettings settings{
+      steps, kAim * budget_bits,
+      [&](const FloatTensor& latents) { return 8.0 * static_cast<double>(fit.Code(latents, level).symbols.size()); }};
+  const auto report = [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); };
   double price = 0;
   targets = refinement::LatentRefiner(synthesis_, context_, objective_)
-                .Refine(
-                    std::move(targets), level, settings,
-                    [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); }, price);
-  refinement::CodedLatents coded =
-      refinement::SymbolFit(network_, synthesis_, context_, objective_, max_bytes_).Fit(targets, level, price);
+                .Refine(std::move(targets), level, settings, report, price);
+  refinement::CodedLatents coded = fit.Fit(targets, level, price);
   return Judged(network_, objective_, {attempt.long_positions, level, std::move(coded.symbols)}, coded.latents);
 }
 

@@ -17,7 +17,7 @@ namespace mote::neural::refinement::HWY_NAMESPACE {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
-using Lanes = hn::CappedTag<float, kOutputBlock>;
+using Lanes = hn::CappedTag<float, kFloatBlock>;
 
 // kVectors vectors of outputs, from output `first` on, at kPositions positions of row `y` from `x` on.
 template <int kPositions, int kVectors>
@@ -30,7 +30,7 @@ HWY_INLINE void Tile(const FloatLayer& layer, const FloatTensor& input, uint32_t
   const float* weights[kVectors];
   for (int v = 0; v < kVectors; ++v) {
     const uint32_t at = first + static_cast<uint32_t>(v) * count;
-    weights[v] = layer.weights.data() + at / kOutputBlock * layer.block_weights() + at % kOutputBlock;
+    weights[v] = layer.weights.data() + at / kFloatBlock * layer.block_weights() + at % kFloatBlock;
     const Vector bias = hn::LoadU(lanes, layer.biases.data() + at);
     for (int p = 0; p < kPositions; ++p) sums[p][v] = bias;
   }
@@ -41,7 +41,7 @@ HWY_INLINE void Tile(const FloatLayer& layer, const FloatTensor& input, uint32_t
       Vector factors[kVectors];
       for (int v = 0; v < kVectors; ++v) {
         factors[v] = hn::LoadU(lanes, weights[v]);
-        weights[v] += kOutputBlock;
+        weights[v] += kFloatBlock;
       }
       for (int p = 0; p < kPositions; ++p) {
         const Vector value = hn::Set(lanes, values[p * step + i]);
@@ -62,12 +62,19 @@ HWY_INLINE void Tile(const FloatLayer& layer, const FloatTensor& input, uint32_t
 template <int kVectors>
 HWY_INLINE void Rows(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
                      FloatTensor& output, uint32_t first) {
-  constexpr ptrdiff_t kWide = 6;
+  // Enough sums at a time to hide how long a multiplication takes, and no more than registers hold.
+  constexpr ptrdiff_t kWide = 12 / kVectors;
   const auto width = static_cast<ptrdiff_t>(output.size().width);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(output.size().height); ++y) {
     ptrdiff_t x = 0;
     for (; x + kWide <= width; x += kWide) {
       Tile<kWide, kVectors>(layer, input, first_input, added, output, x, y, first);
+    }
+    if constexpr (kWide > 6) {
+      if (x + 6 <= width) {
+        Tile<6, kVectors>(layer, input, first_input, added, output, x, y, first);
+        x += 6;
+      }
     }
     for (; x + 2 <= width; x += 2) Tile<2, kVectors>(layer, input, first_input, added, output, x, y, first);
     if (x < width) Tile<1, kVectors>(layer, input, first_input, added, output, x, y, first);
@@ -79,10 +86,23 @@ HWY_INLINE void Rows(const FloatLayer& layer, const FloatTensor& input, uint32_t
 void ApplySimd(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
                FloatTensor& output) {
   const auto lanes = static_cast<uint32_t>(hn::Lanes(Lanes()));
-  const uint32_t outputs = layer.output_blocks() * kOutputBlock;
+  const uint32_t outputs = layer.output_blocks() * kFloatBlock;
   uint32_t first = 0;
   for (; first + 2 * lanes <= outputs; first += 2 * lanes) Rows<2>(layer, input, first_input, added, output, first);
   if (first < outputs) Rows<1>(layer, input, first_input, added, output, first);
+}
+
+// Compilers leave the same loop in C++ scalar: a comparison of floats might trap.
+void LeakyBackSimd(const float* HWY_RESTRICT values, float* HWY_RESTRICT slopes, ptrdiff_t count) {
+  const Lanes d;
+  const auto lanes = static_cast<ptrdiff_t>(hn::Lanes(d));
+  const auto slope = hn::Set(d, kLeakySlope), one = hn::Set(d, 1.0f);
+  ptrdiff_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    const auto factor = hn::IfThenElse(hn::Gt(hn::LoadU(d, values + i), hn::Zero(d)), one, slope);
+    hn::StoreU(hn::Mul(hn::LoadU(d, slopes + i), factor), d, slopes + i);
+  }
+  for (; i < count; ++i) slopes[i] *= values[i] > 0 ? 1.0f : kLeakySlope;
 }
 
 }  // namespace mote::neural::refinement::HWY_NAMESPACE
@@ -92,10 +112,9 @@ HWY_AFTER_NAMESPACE();
 namespace mote::neural::refinement {
 
 HWY_EXPORT(ApplySimd);
+HWY_EXPORT(LeakyBackSimd);
 
 namespace {
-
-constexpr float kSlope = 0.125f;
 
 std::vector<FloatLayer::Place> PlacesOf(uint32_t kernel) {
   const int reach = static_cast<int>(kernel) / 2;
@@ -123,20 +142,20 @@ FloatLayer ToFloat(const Layer& layer) {
   result.places = PlacesOf(layer.kernel);
   result.inputs = layer.inputs;
   result.outputs = layer.outputs;
-  const uint32_t padded = result.output_blocks() * kOutputBlock;
+  const uint32_t padded = result.output_blocks() * kFloatBlock;
   result.weights.resize(result.block_weights() * result.output_blocks());
   result.biases.resize(padded);
   const double unit = std::ldexp(1.0, -layer.shift);
   const double half = std::ldexp(0.5, layer.shift);
-  for (uint32_t output = 0; output < padded; ++output) {
-    const uint32_t block = output / kOutputBlock, within = output % kOutputBlock;
-    if (output < layer.outputs) result.biases[output] = static_cast<float>((layer.biases[output] - half) * unit);
-    const int16_t* source = layer.weights.data() + block * layer.block_weights() + size_t{within} * 2;
-    float* target = result.weights.data() + block * result.block_weights() + within;
+  for (uint32_t output = 0; output < layer.outputs; ++output) {
+    result.biases[output] = static_cast<float>((layer.biases[output] - half) * unit);
+    const int16_t* source =
+        layer.weights.data() + output / kOutputBlock * layer.block_weights() + size_t{output % kOutputBlock} * 2;
+    float* target = result.weights.data() + output / kFloatBlock * result.block_weights() + output % kFloatBlock;
     for (uint32_t place = 0; place < layer.places; ++place) {
       for (uint32_t input = 0; input < layer.inputs; ++input) {
         const int16_t weight = source[(size_t{place} * layer.input_pairs() + input / 2) * 2 * kOutputBlock + input % 2];
-        target[(size_t{place} * layer.inputs + input) * kOutputBlock] = static_cast<float>(weight * unit);
+        target[(size_t{place} * layer.inputs + input) * kFloatBlock] = static_cast<float>(weight * unit);
       }
     }
   }
@@ -149,14 +168,14 @@ FloatLayer Adjoint(const FloatLayer& layer) {
   result.inputs = layer.outputs;
   result.outputs = layer.inputs;
   result.weights.resize(result.block_weights() * result.output_blocks());
-  result.biases.resize(size_t{result.output_blocks()} * kOutputBlock);
+  result.biases.resize(size_t{result.output_blocks()} * kFloatBlock);
   for (size_t place = 0; place < layer.places.size(); ++place) {
     for (uint32_t input = 0; input < layer.inputs; ++input) {
       for (uint32_t output = 0; output < layer.outputs; ++output) {
-        result.weights[input / kOutputBlock * result.block_weights() + (place * result.inputs + output) * kOutputBlock +
-                       input % kOutputBlock] =
-            layer.weights[output / kOutputBlock * layer.block_weights() +
-                          (place * layer.inputs + input) * kOutputBlock + output % kOutputBlock];
+        result.weights[input / kFloatBlock * result.block_weights() + (place * result.inputs + output) * kFloatBlock +
+                       input % kFloatBlock] =
+            layer.weights[output / kFloatBlock * layer.block_weights() + (place * layer.inputs + input) * kFloatBlock +
+                          output % kFloatBlock];
       }
     }
   }
@@ -173,16 +192,14 @@ void Apply(const FloatLayer& layer, const FloatTensor& input, uint32_t first_inp
 void LeakyInPlace(FloatTensor& features) {
   ForEachRow(features, [&](ptrdiff_t y, ptrdiff_t count) {
     float* values = features.at(0, y);
-    for (ptrdiff_t i = 0; i < count; ++i) values[i] = std::max(values[i], kSlope * values[i]);
+    for (ptrdiff_t i = 0; i < count; ++i) values[i] = std::max(values[i], kLeakySlope * values[i]);
   });
 }
 
 void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient) {
   assert(active.step() == gradient.step());
   ForEachRow(gradient, [&](ptrdiff_t y, ptrdiff_t count) {
-    const float* values = active.at(0, y);
-    float* slopes = gradient.at(0, y);
-    for (ptrdiff_t i = 0; i < count; ++i) slopes[i] *= values[i] > 0 ? 1.0f : kSlope;
+    HWY_DYNAMIC_DISPATCH(LeakyBackSimd)(active.at(0, y), gradient.at(0, y), count);
   });
 }
 

@@ -12,19 +12,23 @@
 
 namespace mote::neural::refinement {
 
+// As many floats as the widest vectors have; outputs are padded to a multiple of it.
+inline constexpr uint32_t kFloatBlock = 16;
+inline constexpr float kLeakySlope = 0.125f;
+
 struct FloatLayer {
   struct Place {
     int x = 0, y = 0;  // from the position, -2..2
   };
   std::vector<Place> places;
   uint32_t inputs = 0;   // channels at a place
-  uint32_t outputs = 0;  // channels, before padding to a multiple of kOutputBlock
+  uint32_t outputs = 0;  // channels, before padding to a multiple of kFloatBlock
   // [output block][place][input][output in block].
   std::vector<float> weights;
   std::vector<float> biases;  // padded
 
-  [[nodiscard]] uint32_t output_blocks() const { return (outputs + kOutputBlock - 1) / kOutputBlock; }
-  [[nodiscard]] size_t block_weights() const { return places.size() * inputs * kOutputBlock; }
+  [[nodiscard]] uint32_t output_blocks() const { return (outputs + kFloatBlock - 1) / kFloatBlock; }
+  [[nodiscard]] size_t block_weights() const { return places.size() * inputs * kFloatBlock; }
 };
 
 // `layer` as floats: its weights and biases over 2^shift.
@@ -37,7 +41,7 @@ struct FloatLayer {
 void Apply(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
            FloatTensor& output);
 
-// leaky(x) = max(x, x / 8), in place.
+// leaky(x) = max(x, kLeakySlope x), in place.
 void LeakyInPlace(FloatTensor& features);
 // Carries a gradient, in place, back through the leaky() that gave `active` (whose signs are those of its inputs).
 void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient);

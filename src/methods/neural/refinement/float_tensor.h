@@ -17,11 +17,11 @@ class FloatTensor {
   static constexpr ptrdiff_t kBorder = 2;
 
   FloatTensor() = default;
-  // `channels` is rounded up to a multiple of 8, the rest being without meaning.
+  // `channels` is rounded up to a multiple of 16, the rest being without meaning.
   FloatTensor(Size size, uint32_t channels)
       : size_(size),
         channels_(channels),
-        step_((channels + 7) / 8 * 8),
+        step_((channels + 15) / 16 * 16),
         row_step_(step_ * (static_cast<ptrdiff_t>(size.width) + 2 * kBorder)),
         numbers_(static_cast<size_t>(row_step_) * (size.height + 2 * kBorder)) {}
 

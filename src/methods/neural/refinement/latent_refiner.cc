@@ -12,15 +12,23 @@ namespace {
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
 
 // The training's weight of distortion against bits per raster pixel, log-spaced over the levels
-// (training/presets.toml). Here the price's beginning alone; the budget steers it from there.
+// (training/presets.toml). Here the price's beginning alone; from there it is steered along a plan of the bits' fall:
+// they end at the budget, and the excess of the beginning dies with this power of the part of the steps left. A price
+// that chased the budget itself would rise too far at once, and bits once gone hardly come back (docs/ablations.md).
 constexpr double kLeastLambda = 0.25, kMostLambda = 60;
-constexpr double kPriceGain = 0.05;  // of the price's logarithm, a step, by the relative distance from the budget
-constexpr double kMostPriceStep = 0.1;
+constexpr double kPlanPower = 5;
+// Of the price's logarithm, a step, by the relative distance from the plan.
+constexpr double kRisingGain = 0.3, kFallingGain = 0.9;
+constexpr double kMostPriceStep = 0.2;
+// Steps from one stream written to the next, to hold the estimate of its bits to.
+constexpr int kStepsToStream = 5;
 // Bits grow with lambda to the power of 1/kPriceByBits; and the descent saves so much at the price of the level.
 constexpr double kPriceByBits = 2.15, kUsualExcess = 1.2;
 
-constexpr float kFirstTemperature = 0.5f, kLastTemperature = 0.05f;
-constexpr float kFirstRate = 0.02f, kLastRate = 0.004f;  // the length of Adam's steps, in quantiser steps
+// The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
+// number of steps: few steps cannot wait for the latents to settle (docs/ablations.md).
+constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f;
+constexpr float kFirstRate = 0.035f, kLastRate = 0.07f;
 constexpr float kLeastRemainder = 1e-4f;
 
 // Adam (Kingma and Ba, 2015); rates in quantiser steps.
@@ -157,10 +165,12 @@ class Descent {
 
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
-    const float temperature = kFirstTemperature * std::pow(kLastTemperature / kFirstTemperature, done);
+    const float temperature = kFirstTemperature * std::pow(Last(kLastTemperature) / kFirstTemperature, done);
     const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
     std::vector<FloatTensor> by_parameters;
-    const double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
+    double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
+    if (step % kStepsToStream == 0) coded_by_estimated_ = settings_.coded_bits(targets_) / std::max(bits, 1.0);
+    bits *= coded_by_estimated_;
     FloatSynthesis::Trace trace;
     const FloatTensor raster = synthesis_.Forward(decoded_, level_, trace);
     Planes gradient;
@@ -168,13 +178,18 @@ class Descent {
     const FloatTensor by_decoded = synthesis_.Back(ToRgbPlanesBack(gradient), trace);
     MoveAll(step + 1, by_decoded, context_.Back(by_parameters, expected));
     const RefinementState state{step, value, bits, price_};
-    price_ *= std::exp(std::clamp(kPriceGain * (bits / settings_.budget_bits - 1), -kMostPriceStep, kMostPriceStep));
+    if (step == 0) first_bits_ = bits;
+    const double left = std::pow(1.0 - (step + 1.0) / settings_.steps, kPlanPower);
+    const double distance = bits / std::lerp(settings_.budget_bits, first_bits_, left) - 1;
+    const double gain = distance > 0 ? kRisingGain : kFallingGain;
+    price_ *= std::exp(std::clamp(gain * distance, -kMostPriceStep, kMostPriceStep));
     return state;
   }
   [[nodiscard]] double price() const { return price_; }
   FloatTensor Finish() && { return std::move(targets_); }
 
  private:
+  [[nodiscard]] float Last(float value) const { return value / std::sqrt(static_cast<float>(settings_.steps)); }
   // Relaxed latents to decoded_, the price's derivatives by targets (1/kUnit) to by_targets_, and those by the
   // context's parameters to `by_parameters`. The bits of the latents rounded.
   double RelaxAll(const std::vector<FloatContext::GroupTrace>& expected, float temperature, uint64_t step,
@@ -215,7 +230,7 @@ class Descent {
   void MoveAll(int step, const FloatTensor& by_decoded, const FloatTensor& by_context) {
     moments_.Prepare(step);
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
-    const float rate = kUnitSteps * std::lerp(kFirstRate, kLastRate, done);
+    const float rate = kUnitSteps * std::lerp(kFirstRate, Last(kLastRate), done);
     size_t index = 0;
     for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets_.size().height); ++y) {
       for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
@@ -239,6 +254,8 @@ class Descent {
   FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
   Moments moments_;
   double price_;
+  double coded_by_estimated_ = 1;  // bits
+  double first_bits_ = 0;
 };
 
 }  // namespace

@@ -19,13 +19,15 @@ namespace mote::neural::refinement {
 struct RefinementSettings {
   int steps = 0;
   double budget_bits = 0;  // of all symbols
+  // Bits that targets (see Refine) take in a stream.
+  std::function<double(const FloatTensor& targets)> coded_bits;
 };
 
 // Where a step stands, as it is reported.
 struct RefinementState {
   int step = 0;
   Objective::Value distortion;  // of the relaxed latents
-  double bits = 0;              // of the latents rounded
+  double bits = 0;              // of the latents rounded, in a stream
   double price = 0;             // distortion that a bit is worth
 };
 

@@ -131,12 +131,18 @@ double SymbolFit::Distortion(const Tensor& latents, uint8_t level) const {
 }
 
 CodedLatents SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
-  CodedLatents coded = Grow(Shrink(Code(targets, level), level, price), level, price);
-  if (coded.symbols.size() > max_bytes_) {
-    coded.symbols.resize(max_bytes_);
-    coded.latents = ReadLatents(network_, {targets.size(), level, coded.symbols}).values;
-  }
-  return coded;
+  CodedLatents coded = Code(targets, level);
+  if (coded.symbols.size() <= max_bytes_) return Grow(std::move(coded), level, price);
+  const auto cut = [&](CodedLatents whole) {
+    if (whole.symbols.size() <= max_bytes_) return whole;
+    whole.symbols.resize(max_bytes_);
+    whole.latents = ReadLatents(network_, {targets.size(), level, whole.symbols}).values;
+    return whole;
+  };
+  CodedLatents moved = cut(Grow(Shrink(coded, level, price), level, price));
+  // Far from the budget moves take what matters more than the stream's end.
+  CodedLatents beginning = cut(std::move(coded));
+  return Distortion(beginning.latents, level) < Distortion(moved.latents, level) ? beginning : moved;
 }
 
 }  // namespace mote::neural::refinement

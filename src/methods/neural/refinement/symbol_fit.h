@@ -31,6 +31,8 @@ class SymbolFit {
   // `targets`: as LatentRefiner gives them, with the distortion that a bit was worth there. Where no moves make them
   // fit, the stream is cut.
   [[nodiscard]] CodedLatents Fit(const FloatTensor& targets, uint8_t level, double price) const;
+  // `targets` rounded and written, of whatever size.
+  [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level) const;
 
  private:
   // A symbol's move by one, as the target that brings it about; lower ranks first.
@@ -42,8 +44,6 @@ class SymbolFit {
   };
   enum class Purpose { kFewerBits, kLessDistortion };
 
-  // `targets` rounded and written.
-  [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level) const;
   [[nodiscard]] std::vector<Move> Moves(const FloatTensor& decoded, uint8_t level, double price, Purpose purpose) const;
   // `decoded` after the first `count` moves.
   [[nodiscard]] CodedLatents Moved(const FloatTensor& decoded, const std::vector<Move>& moves, size_t count,

@@ -1,5 +1,5 @@
-// MOTE_VECTOR_LOOP before a loop says that its iterations are independent of one another, though pointers may look as if
-// they met, so that the compiler may turn the loop into vectors without checks.
+// MOTE_VECTOR_LOOP before a loop says that its iterations are independent of one another, though pointers may look as
+// if they met, so that the compiler may turn the loop into vectors without checks.
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_VECTOR_LOOP_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_VECTOR_LOOP_H_
 
