@@ -4,34 +4,13 @@
 
 #include <cstdlib>
 
-#include "methods/neural/decoder.h"
 #include "methods/neural/geometry.h"
 #include "metrics/dssim2016.h"
-#include "resample/lanczos.h"
+#include "tests/unit/methods/neural/coding.h"
 #include "tests/unit/test_pictures.h"
 
 namespace mote::neural {
 namespace {
-
-Result<std::vector<uint8_t>> TryToEncode(const Image& picture, size_t max_bytes, int effort) {
-  ByteWriter writer;
-  StopSource go_on;
-  MOTE_RETURN_IF_ERROR(Encode(picture.view(), max_bytes, {.effort = effort}, go_on, writer));
-  return writer.bytes();
-}
-
-std::vector<uint8_t> Encoded(const Image& picture, size_t max_bytes, int effort = 1) {
-  const Result<std::vector<uint8_t>> encoded = TryToEncode(picture, max_bytes, effort);
-  EXPECT_TRUE(encoded.ok());
-  return encoded.ok() ? encoded.value() : std::vector<uint8_t>{0, 0};
-}
-
-Image Decoded(Size size, const std::vector<uint8_t>& bytes, bool* cut = nullptr) {
-  ByteReader reader(bytes);
-  const Rendered rendered = Render(ReadPayload(size, reader).value());
-  if (cut != nullptr) *cut = rendered.cut;
-  return ResizeLanczos(rendered.raster.view(), size);
-}
 
 TEST(NeuralEncoder, KeepsEveryBudget) {
   for (const Image& picture : {DiscPicture({61, 40}), NoisePicture({33, 70}, 3, 1)}) {
