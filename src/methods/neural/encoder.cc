@@ -139,7 +139,7 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
                 max_bytes, " are left");
   }
   const EffortLevel& level = kEffortLevels[static_cast<size_t>(std::clamp(settings.effort, 1, 9)) - 1];
-  const bool refines = level.descent_steps > 0;
+  const bool refines = level.descent_steps > 0 && max_bytes > kLeastPayloadBytes;
   const Image reduced = ReduceByMeans(rgb, refines ? kRefinementPixels : kWorkingPixels);
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
   const refinement::Objective objective(working, WeightsFor(settings.tune));

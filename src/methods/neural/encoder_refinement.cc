@@ -94,14 +94,17 @@ Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descen
     helpers.push_back(std::async(std::launch::async, [&] { work([&](double) { return !stop.ShouldFinish(); }); }));
   }
   Status status;
-  work([&](double fraction) {
+  const auto poll = [&](double fraction) {
     const double all = (static_cast<double>(finished) + fraction) / static_cast<double>(descents.size());
     if (status.ok()) status = stop.Poll(done + (1 - done) * std::min(all, 1.0));
+  };
+  work([&](double fraction) {
+    poll(fraction);
     return !stop.ShouldFinish();
   });
   for (std::future<void>& helper : helpers) {
     while (helper.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
-      if (status.ok()) status = stop.Poll(1.0);
+      poll(0);
     }
     helper.get();
   }

@@ -14,10 +14,13 @@ namespace mote::neural::refinement {
 namespace {
 
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
-// What a symbol's move by one costs beside what the slope says, in bits at the price: uniform rounding noise of
+// What a symbol's move by one costs beside what the slope says, in bits at the price. Uniform rounding noise of
 // variance 1/12 step squared under a curvature h costs h/24 a symbol, and a bit more quarters it, so the price is ln 2
-// h/12 a bit at the margin; half of h is this many times as much.
-constexpr double kBendingBits = 8.66;
+// h/12 a bit at the margin and half of h 8.66 times as much. Moves for fewer bits are many at a time, each in the
+// others' way.
+constexpr double kBendingBits = 8.66, kBendingBitsOfMany = 40;
+// So much more distortion rather than a stream that decoders tell was cut.
+constexpr double kMostForWhole = 1.02;
 // Bytes that may stay free.
 constexpr size_t kFilled = 8;
 constexpr int kShrinkings = 4;
@@ -53,7 +56,7 @@ std::vector<SymbolFit::Move> SymbolFit::Moves(const FloatTensor& decoded, uint8_
           const bool shrinks = purpose == Purpose::kFewerBits;
           const float way = shrinks ? (symbol > 0 ? -1.0f : 1.0f) : (slope > 0 ? -1.0f : 1.0f);
           if (shrinks && symbol == 0) continue;
-          const double more_distortion = slope * way + kBendingBits * price;
+          const double more_distortion = slope * way + (shrinks ? kBendingBitsOfMany : kBendingBits) * price;
           const double more_bits =
               double{BitsOf(symbol + way, raw_scale).bits} - double{BitsOf(symbol, raw_scale).bits};
           if (shrinks ? more_bits >= 0 : more_distortion >= 0) continue;
@@ -130,19 +133,37 @@ double SymbolFit::Distortion(const Tensor& latents, uint8_t level) const {
   return objective_.Measure(ToRgbPlanes(synthesis_.Forward(ToFloat(network_, latents), level, trace))).total;
 }
 
-CodedLatents SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
-  CodedLatents coded = Code(targets, level);
-  if (coded.symbols.size() <= max_bytes_) return Grow(std::move(coded), level, price);
-  const auto cut = [&](CodedLatents whole) {
+CodedLatents SymbolFit::Cut(const CodedLatents& coded, uint8_t level, size_t bytes) const {
+  const auto end = coded.symbols.begin() + static_cast<ptrdiff_t>(bytes);
+  std::vector<uint8_t> symbols(coded.symbols.begin(), end);
+  Tensor latents = ReadLatents(network_, {coded.latents.size(), level, symbols}).values;
+  return {std::move(symbols), std::move(latents)};
+}
+
+CodedLatents SymbolFit::Beginning(const CodedLatents& coded, uint8_t level) const {
+  for (size_t bytes = max_bytes_; bytes > 0;) {
+    // What was not read is as expected: symbols of 0, which take some bytes yet.
+    CodedLatents whole = Code(ToFloat(network_, Cut(coded, level, bytes).latents), level);
     if (whole.symbols.size() <= max_bytes_) return whole;
-    whole.symbols.resize(max_bytes_);
-    whole.latents = ReadLatents(network_, {targets.size(), level, whole.symbols}).values;
-    return whole;
-  };
-  CodedLatents moved = cut(Grow(Shrink(coded, level, price), level, price));
-  // Far from the budget moves take what matters more than the stream's end.
-  CodedLatents beginning = cut(std::move(coded));
-  return Distortion(beginning.latents, level) < Distortion(moved.latents, level) ? beginning : moved;
+    bytes -= std::min(bytes, whole.symbols.size() - max_bytes_);
+  }
+  return Cut(coded, level, max_bytes_);
+}
+
+CodedLatents SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
+  const CodedLatents coded = Code(targets, level);
+  if (coded.symbols.size() <= max_bytes_) return Grow(coded, level, price);
+  CodedLatents best = Cut(coded, level, max_bytes_);
+  double least = Distortion(best.latents, level) * kMostForWhole;
+  for (CodedLatents tried : {Shrink(coded, level, price), Beginning(coded, level)}) {
+    if (tried.symbols.size() > max_bytes_) continue;
+    tried = Grow(std::move(tried), level, price);
+    const double distortion = Distortion(tried.latents, level);
+    if (distortion >= least) continue;
+    least = distortion;
+    best = std::move(tried);
+  }
+  return best;
 }
 
 }  // namespace mote::neural::refinement

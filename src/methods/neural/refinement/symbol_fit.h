@@ -28,8 +28,8 @@ class SymbolFit {
             const Objective& objective, size_t max_bytes)
       : network_(network), synthesis_(synthesis), context_(context), objective_(objective), max_bytes_(max_bytes) {}
 
-  // `targets`: as LatentRefiner gives them, with the distortion that a bit was worth there. Where no moves make them
-  // fit, the stream is cut.
+  // `targets`: as LatentRefiner gives them, with the distortion that a bit was worth there. Moves or zeros at the end
+  // make them fit, whichever looks better; where neither looks nearly as good as the stream cut, it is cut.
   [[nodiscard]] CodedLatents Fit(const FloatTensor& targets, uint8_t level, double price) const;
   // `targets` rounded and written, of whatever size.
   [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level) const;
@@ -48,6 +48,10 @@ class SymbolFit {
   // `decoded` after the first `count` moves.
   [[nodiscard]] CodedLatents Moved(const FloatTensor& decoded, const std::vector<Move>& moves, size_t count,
                                    uint8_t level) const;
+  // The stream's first `bytes`, and what a decoder makes of them.
+  [[nodiscard]] CodedLatents Cut(const CodedLatents& coded, uint8_t level, size_t bytes) const;
+  // With the symbols at the end 0, as many as make it fit; or cut.
+  [[nodiscard]] CodedLatents Beginning(const CodedLatents& coded, uint8_t level) const;
   // With as few moves for fewer bits as make it fit.
   [[nodiscard]] CodedLatents Shrink(CodedLatents coded, uint8_t level, double price) const;
   // With moves for less distortion, some at a time: those that fit and do lessen it.

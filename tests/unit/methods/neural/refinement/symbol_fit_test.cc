@@ -32,6 +32,7 @@ void ExpectDecodesTo(const CodedLatents& coded) {
   EXPECT_EQ(NumbersOf(ToFloat(TheNetwork(), read)), NumbersOf(ToFloat(TheNetwork(), coded.latents)));
 }
 
+// Or little worse: a stream that decoders tell was cut is to be avoided.
 TEST(SymbolFit, FitsDecodesAndIsNoWorseThanCutting) {
   const RefinementCase refinement_case(TexturePicture({70, 56}, 1), kPositions);
   const CodedLatents plain = refinement_case.Plain(kLevel);
@@ -45,7 +46,8 @@ TEST(SymbolFit, FitsDecodesAndIsNoWorseThanCutting) {
     ASSERT_EQ(coded.latents.size(), kPositions);
     ExpectDecodesTo(coded);
     const CodedLatents cut = RefinementCase::Cut(plain, kLevel, max_bytes);
-    EXPECT_LE(refinement_case.Distortion(coded.latents, kLevel), refinement_case.Distortion(cut.latents, kLevel));
+    EXPECT_LE(refinement_case.Distortion(coded.latents, kLevel),
+              1.02 * refinement_case.Distortion(cut.latents, kLevel));
   }
 }
 
