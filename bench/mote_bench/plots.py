@@ -133,6 +133,9 @@ def growth(series: dict[str, list[tuple[float, float]]], y_label: str) -> str:
     axes.set_yscale("log")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_locator(ticker.LogLocator(subs=(2, 5)))
+    axes.yaxis.set_minor_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.xaxis.set_minor_formatter(ticker.NullFormatter())
     axes.set_xlabel("megapixels")
     axes.set_ylabel(y_label)
     axes.legend(frameon=False, fontsize=8.5)

@@ -52,8 +52,8 @@ for (const article of document.querySelectorAll('.picture')) {
     draw();
   });
 
-  // mote first, else whatever there is.
+  // mote first, else the best there is.
   const ours = choices.findIndex((choice) => choice.classList.contains('ours'));
-  state.right = ours >= 0 ? ours : choices.length - 1;
+  state.right = ours >= 0 ? ours : Math.min(1, choices.length - 1);
   draw();
 }
