@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/recycled.h"
 #include "methods/neural/analysis.h"
 #include "methods/neural/geometry.h"
 #include "methods/neural/refinement/latent_refiner.h"
@@ -59,6 +60,7 @@ double Refinement::StepCost(const Attempt& attempt) const {
 }
 
 Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::function<bool(double)>& go_on) const {
+  const RecyclingScope recycling;
   const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, attempt.long_positions)));
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
   const double budget_bits = 8 * static_cast<double>(max_bytes_);

@@ -6,9 +6,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "base/image.h"
+#include "base/recycled.h"
 
 namespace mote::neural::refinement {
 
@@ -43,7 +43,7 @@ class FloatTensor {
   uint32_t channels_ = 0;
   ptrdiff_t step_ = 0;
   ptrdiff_t row_step_ = 0;
-  std::vector<float> numbers_;
+  RecycledVector<float> numbers_;
 };
 
 }  // namespace mote::neural::refinement

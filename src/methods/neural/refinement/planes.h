@@ -4,16 +4,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include "base/image.h"
+#include "base/recycled.h"
 
 namespace mote::neural::refinement {
 
 struct Planes {
   Size size;
   uint32_t count = 0;  // planes
-  std::vector<float> samples;
+  RecycledVector<float> samples;
 
   Planes() = default;
   // All samples 0.

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -65,13 +66,13 @@ Planes ToPlanes(PlaneView<const uint8_t> picture) {
   return planes;
 }
 
-double Product(const std::vector<float>& a, const std::vector<float>& b) {
+double Product(std::span<const float> a, std::span<const float> b) {
   double sum = 0.0;
   for (size_t i = 0; i < a.size(); ++i) sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
   return sum;
 }
 
-double Length(const std::vector<float>& a) { return std::sqrt(Product(a, a)); }
+double Length(std::span<const float> a) { return std::sqrt(Product(a, a)); }
 
 // ---- Against PyTorch
 
@@ -99,7 +100,7 @@ TEST(ObjectiveTest, AgreesWithPyTorch) {
     EXPECT_NEAR(value.total, expected.total, 2e-5 * expected.total);
     EXPECT_EQ(value.total, objective.Measure(raster).total);
 
-    const std::vector<float>& samples = gradient.samples;
+    const std::span<const float> samples = gradient.samples;
     const double tolerance = 2e-4 * expected.length;
     EXPECT_NEAR(Length(samples), expected.length, tolerance);
     EXPECT_NEAR(static_cast<double>(samples[samples.size() / 7]), expected.at_1_7, 0.05 * tolerance);
