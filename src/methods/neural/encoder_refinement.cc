@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <future>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -27,6 +28,8 @@ constexpr double kStartExcess = 0.1;
 constexpr double kManySteps = 50;
 // Of the budget, what the descent aims at; single symbols do the rest.
 constexpr double kAim = 0.998;
+// About the relative fall of the distortion for a relative rise of the bits: a price to begin with.
+constexpr double kElasticity = 0.5;
 
 uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
                    double budget_bits, int steps) {
@@ -68,14 +71,15 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   FloatTensor targets = refinement::ToTargets(network_, analysed, level);
   const refinement::SymbolFit fit(network_, synthesis_, context_, objective_, max_bytes_);
   const refinement::RefinementSettings settings{
-      steps, kAim * budget_bits,
+      steps, kAim * budget_bits, kElasticity * attempt.distortion / budget_bits,
       [&](const FloatTensor& latents) { return 8.0 * static_cast<double>(fit.Code(latents, level).symbols.size()); }};
   const auto report = [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); };
   double price = 0;
   targets = refinement::LatentRefiner(synthesis_, context_, objective_)
                 .Refine(std::move(targets), level, settings, report, price);
-  refinement::CodedLatents coded = fit.Fit(targets, level, price);
-  return Judged(network_, objective_, {attempt.long_positions, level, std::move(coded.symbols)}, coded.latents);
+  std::optional<refinement::CodedLatents> coded = fit.Fit(targets, level, price);
+  if (!coded) return attempt;
+  return Judged(network_, objective_, {attempt.long_positions, level, std::move(coded->symbols)}, coded->latents);
 }
 
 Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents, unsigned threads,

@@ -11,20 +11,15 @@ namespace {
 
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
 
-// The training's weight of distortion against bits per raster pixel, log-spaced over the levels
-// (training/presets.toml). Here the price's beginning alone; from there it is steered along a plan of the bits' fall:
-// they end at the budget, and the excess of the beginning dies with this power of the part of the steps left. A price
-// that chased the budget itself would rise too far at once, and bits once gone hardly come back (docs/ablations.md).
-constexpr double kLeastLambda = 0.25, kMostLambda = 60;
+// The price is steered along a plan of the bits' fall: they end at the budget, and the excess of the beginning dies with
+// this power of the part of the steps left. A price that chased the budget itself would rise too far at once, and bits
+// once gone hardly come back (docs/ablations.md).
 constexpr double kPlanPower = 5;
 // Of the price's logarithm, a step, by the relative distance from the plan.
 constexpr double kRisingGain = 0.3, kFallingGain = 0.9;
 constexpr double kMostPriceStep = 0.2;
 // Steps from one stream written to the next, to hold the estimate of its bits to.
 constexpr int kStepsToStream = 5;
-// Bits grow with lambda to the power of 1/kPriceByBits; and the descent saves so much at the price of the level.
-constexpr double kPriceByBits = 2.15, kUsualExcess = 1.2;
-
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
 // number of steps: few steps cannot wait for the latents to settle (docs/ablations.md).
 constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f;
@@ -154,14 +149,8 @@ class Descent {
         targets_(std::move(targets)),
         decoded_(targets_),
         slopes_(targets_.size(), targets_.channels()),
-        moments_(targets_.size().pixels() * targets_.channels()) {
-    const double lambda = kLeastLambda * std::pow(kMostLambda / kLeastLambda, level / 255.0);
-    const double raster_pixels = static_cast<double>(targets_.size().pixels()) * kStride * kStride;
-    price_ = 1 / (lambda * raster_pixels);
-    // At levels of which that would be the price the bits would be those; more must be paid where they are too many.
-    const double excess = refinement::RoundedBits(context_, targets_, level_) / (kUsualExcess * settings.budget_bits);
-    if (excess > 1) price_ *= std::pow(excess, kPriceByBits);
-  }
+        moments_(targets_.size().pixels() * targets_.channels()),
+        price_(settings.first_price) {}
 
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);

@@ -19,6 +19,7 @@ namespace mote::neural::refinement {
 struct RefinementSettings {
   int steps = 0;
   double budget_bits = 0;  // of all symbols
+  double first_price = 0;  // distortion that a bit is worth, to begin with
   // Bits that targets (see Refine) take in a stream.
   std::function<double(const FloatTensor& targets)> coded_bits;
 };

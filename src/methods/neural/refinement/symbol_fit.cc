@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "methods/neural/context.h"
@@ -19,12 +20,16 @@ constexpr auto kUnitSteps = static_cast<float>(kUnit);
 // h/12 a bit at the margin and half of h 8.66 times as much. Moves for fewer bits are many at a time, each in the
 // others' way.
 constexpr double kBendingBits = 8.66, kBendingBitsOfMany = 40;
-// So much more distortion rather than a stream that decoders tell was cut.
-constexpr double kMostForWhole = 1.02;
 // Bytes that may stay free.
 constexpr size_t kFilled = 8;
+// Of the price, where no more moves are worth it and bytes are free.
+constexpr double kDearerMoves = 0.25;
 constexpr int kShrinkings = 4;
-constexpr int kGrowings = 24;
+constexpr int kGrowings = 32;
+// Of what is free, to be filled at a time.
+constexpr double kLargestPart = 0.5;
+// The price is at least this part of distortion over bits: where the descent ended below its bits, it says nothing.
+constexpr double kLeastElasticity = 0.5;
 
 }  // namespace
 
@@ -81,7 +86,7 @@ CodedLatents SymbolFit::Moved(const FloatTensor& decoded, const std::vector<Move
   return Code(moved, level);
 }
 
-CodedLatents SymbolFit::Shrink(CodedLatents coded, uint8_t level, double price) const {
+std::optional<CodedLatents> SymbolFit::Shrink(CodedLatents coded, uint8_t level, double price) const {
   for (int i = 0; i < kShrinkings && coded.symbols.size() > max_bytes_; ++i) {
     const FloatTensor decoded = ToFloat(network_, coded.latents);
     const std::vector<Move> moves = Moves(decoded, level, price, Purpose::kFewerBits);
@@ -99,31 +104,47 @@ CodedLatents SymbolFit::Shrink(CodedLatents coded, uint8_t level, double price) 
       count = enough > moves.size() ? std::min(moves.size(), 2 * too_few) : (too_few + enough) / 2;
     }
   }
+  if (coded.symbols.size() > max_bytes_) return std::nullopt;
   return coded;
 }
 
 CodedLatents SymbolFit::Grow(CodedLatents coded, uint8_t level, double price) const {
-  if (coded.symbols.size() + kFilled >= max_bytes_) return coded;
   double distortion = Distortion(coded.latents, level);
+  price = std::max(price, kLeastElasticity * distortion / (8.0 * static_cast<double>(max_bytes_)));
   FloatTensor targets = ToFloat(network_, coded.latents);
-  const std::vector<Move> moves = Moves(targets, level, price, Purpose::kLessDistortion);
+  std::vector<Move> moves;
   size_t next = 0;
-  for (int i = 0; i < kGrowings && coded.symbols.size() + kFilled < max_bytes_ && next < moves.size(); ++i) {
-    // As many as should fill half of what is free.
+  bool grew = true;  // since the moves were found
+  double part = kLargestPart;
+  for (int i = 0; i < kGrowings && coded.symbols.size() + kFilled < max_bytes_; ++i) {
+    if (next == moves.size()) {
+      if (!grew) price *= kDearerMoves;
+      moves = Moves(targets, level, price, Purpose::kLessDistortion);
+      next = 0;
+      grew = false;
+    }
     const double free_bits = 8.0 * static_cast<double>(max_bytes_ - coded.symbols.size());
     FloatTensor moved = targets;
-    for (double bits = 0; bits < free_bits / 2 && next < moves.size(); ++next) {
-      const Move& move = moves[next];
-      moved.at(move.x, move.y)[move.channel] = move.target;
-      bits += std::max(move.more_bits, 1.0);
+    size_t end = next;
+    for (double bits = 0; bits < free_bits * part && end < moves.size(); ++end) {
+      moved.at(moves[end].x, moves[end].y)[moves[end].channel] = moves[end].target;
+      bits += std::max(moves[end].more_bits, 1.0);
     }
     CodedLatents tried = Code(moved, level);
-    if (tried.symbols.size() > max_bytes_) continue;
-    const double tried_distortion = Distortion(tried.latents, level);
-    if (tried_distortion >= distortion) continue;
-    distortion = tried_distortion;
-    coded = std::move(tried);
-    targets = std::move(moved);
+    const bool fits = tried.symbols.size() <= max_bytes_;
+    const double tried_distortion = fits ? Distortion(tried.latents, level) : distortion;
+    if (tried_distortion < distortion) {
+      distortion = tried_distortion;
+      coded = std::move(tried);
+      targets = std::move(moved);
+      grew = true;
+    }
+    if (fits || end == next + 1) {
+      next = end;
+      part = kLargestPart;
+    } else {
+      part /= 4;
+    }
   }
   return coded;
 }
@@ -133,32 +154,31 @@ double SymbolFit::Distortion(const Tensor& latents, uint8_t level) const {
   return objective_.Measure(ToRgbPlanes(synthesis_.Forward(ToFloat(network_, latents), level, trace))).total;
 }
 
-CodedLatents SymbolFit::Cut(const CodedLatents& coded, uint8_t level, size_t bytes) const {
+Tensor SymbolFit::Cut(const CodedLatents& coded, uint8_t level, size_t bytes) const {
   const auto end = coded.symbols.begin() + static_cast<ptrdiff_t>(bytes);
-  std::vector<uint8_t> symbols(coded.symbols.begin(), end);
-  Tensor latents = ReadLatents(network_, {coded.latents.size(), level, symbols}).values;
-  return {std::move(symbols), std::move(latents)};
+  const std::vector<uint8_t> symbols(coded.symbols.begin(), end);
+  return ReadLatents(network_, {coded.latents.size(), level, symbols}).values;
 }
 
-CodedLatents SymbolFit::Beginning(const CodedLatents& coded, uint8_t level) const {
+std::optional<CodedLatents> SymbolFit::Beginning(const CodedLatents& coded, uint8_t level) const {
   for (size_t bytes = max_bytes_; bytes > 0;) {
     // What was not read is as expected: symbols of 0, which take some bytes yet.
-    CodedLatents whole = Code(ToFloat(network_, Cut(coded, level, bytes).latents), level);
+    CodedLatents whole = Code(ToFloat(network_, Cut(coded, level, bytes)), level);
     if (whole.symbols.size() <= max_bytes_) return whole;
     bytes -= std::min(bytes, whole.symbols.size() - max_bytes_);
   }
-  return Cut(coded, level, max_bytes_);
+  return std::nullopt;
 }
 
-CodedLatents SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
+std::optional<CodedLatents> SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
   const CodedLatents coded = Code(targets, level);
   if (coded.symbols.size() <= max_bytes_) return Grow(coded, level, price);
-  CodedLatents best = Cut(coded, level, max_bytes_);
-  double least = Distortion(best.latents, level) * kMostForWhole;
-  for (CodedLatents tried : {Shrink(coded, level, price), Beginning(coded, level)}) {
-    if (tried.symbols.size() > max_bytes_) continue;
-    tried = Grow(std::move(tried), level, price);
-    const double distortion = Distortion(tried.latents, level);
+  std::optional<CodedLatents> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::optional<CodedLatents> tried : {Shrink(coded, level, price), Beginning(coded, level)}) {
+    if (!tried) continue;
+    tried = Grow(*std::move(tried), level, price);
+    const double distortion = Distortion(tried->latents, level);
     if (distortion >= least) continue;
     least = distortion;
     best = std::move(tried);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "methods/neural/refinement/float_context.h"
@@ -29,8 +30,9 @@ class SymbolFit {
       : network_(network), synthesis_(synthesis), context_(context), objective_(objective), max_bytes_(max_bytes) {}
 
   // `targets`: as LatentRefiner gives them, with the distortion that a bit was worth there. Moves or zeros at the end
-  // make them fit, whichever looks better; where neither looks nearly as good as the stream cut, it is cut.
-  [[nodiscard]] CodedLatents Fit(const FloatTensor& targets, uint8_t level, double price) const;
+  // make them fit, whichever looks better. Nothing where only a stream that decoders tell was cut would fit: far fewer
+  // bytes than `targets` take.
+  [[nodiscard]] std::optional<CodedLatents> Fit(const FloatTensor& targets, uint8_t level, double price) const;
   // `targets` rounded and written, of whatever size.
   [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level) const;
 
@@ -48,12 +50,12 @@ class SymbolFit {
   // `decoded` after the first `count` moves.
   [[nodiscard]] CodedLatents Moved(const FloatTensor& decoded, const std::vector<Move>& moves, size_t count,
                                    uint8_t level) const;
-  // The stream's first `bytes`, and what a decoder makes of them.
-  [[nodiscard]] CodedLatents Cut(const CodedLatents& coded, uint8_t level, size_t bytes) const;
-  // With the symbols at the end 0, as many as make it fit; or cut.
-  [[nodiscard]] CodedLatents Beginning(const CodedLatents& coded, uint8_t level) const;
+  // What a decoder makes of the stream's first `bytes`.
+  [[nodiscard]] Tensor Cut(const CodedLatents& coded, uint8_t level, size_t bytes) const;
+  // With the symbols at the end 0, as many as make it fit.
+  [[nodiscard]] std::optional<CodedLatents> Beginning(const CodedLatents& coded, uint8_t level) const;
   // With as few moves for fewer bits as make it fit.
-  [[nodiscard]] CodedLatents Shrink(CodedLatents coded, uint8_t level, double price) const;
+  [[nodiscard]] std::optional<CodedLatents> Shrink(CodedLatents coded, uint8_t level, double price) const;
   // With moves for less distortion, some at a time: those that fit and do lessen it.
   [[nodiscard]] CodedLatents Grow(CodedLatents coded, uint8_t level, double price) const;
   [[nodiscard]] double Distortion(const Tensor& latents, uint8_t level) const;

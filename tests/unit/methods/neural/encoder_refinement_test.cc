@@ -53,11 +53,11 @@ TEST(EncoderRefinement, AnyNumberOfThreadsGivesTheSame) {
 }
 
 TEST(EncoderRefinement, IsWorthIt) {
-  for (const Image& picture : {TexturePicture({32, 24}, 2), NoisePicture({20, 20}, 3, 3)}) {
-    const double searched = Dssim(picture, EncodedForDssim(picture, 60, 3));
+  for (const Image& picture : {TexturePicture({64, 48}, 2), NoisePicture({40, 40}, 3, 3)}) {
+    const double searched = Dssim(picture, EncodedForDssim(picture, 200, 3));
     // Both start from what that effort tries and more.
-    EXPECT_LE(Dssim(picture, EncodedForDssim(picture, 60, 6)), searched);
-    EXPECT_LT(Dssim(picture, EncodedForDssim(picture, 60, 7)), searched);
+    EXPECT_LE(Dssim(picture, EncodedForDssim(picture, 200, 6)), searched);
+    EXPECT_LT(Dssim(picture, EncodedForDssim(picture, 200, 7)), searched);
   }
 }
 

@@ -20,7 +20,8 @@ constexpr Size kPositions{4, 3};
 bool GoOn(const RefinementState&) { return true; }
 
 RefinementSettings SettingsOf(int steps, double budget_bits) {
-  return {steps, budget_bits, [](const FloatTensor& targets) {
+  constexpr double kDistortion = 0.1;  // about that of the picture's plain rounding
+  return {steps, budget_bits, 0.5 * kDistortion / budget_bits, [](const FloatTensor& targets) {
             return 8.0 * static_cast<double>(RefinementCase::Coded(targets, kLevel).symbols.size());
           }};
 }
