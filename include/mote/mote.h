@@ -111,7 +111,7 @@ typedef struct mote_encode_options {
   size_t struct_size;     /* sizeof(mote_encode_options), set by mote_encode_options_init */
   mote_method method;     /* MOTE_METHOD_DEFAULT */
   size_t max_bytes;       /* 4096: the stream is never larger */
-  int effort;             /* 5: 1 (fastest) to 9 (best); for method neural from 6 on the latents are refined for the picture,
+  int effort;             /* 5: 1 (fastest) to 9 (best); for method neural from 5 on the latents are refined for the picture,
                              which takes seconds */
   uint64_t max_pixels;    /* 268435456: larger pictures are refused */
   mote_progress progress; /* NULL */

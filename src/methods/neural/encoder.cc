@@ -18,7 +18,7 @@ namespace {
 
 // Judged and coded from a copy of no more pixels than this; where gradients are taken, than that.
 constexpr uint64_t kWorkingPixels = 1 << 20;
-constexpr uint64_t kRefinementPixels = 768 * 512;
+constexpr uint64_t kRefinementPixels = 1 << 20;
 
 // Rasters are tried in steps of this ratio of positions along the longer side, and then of its square roots.
 constexpr double kCoarseRatio = 1.25;
@@ -36,8 +36,8 @@ constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, {}, 0, 0},
                                                     {2, 0, {}, 0, 0},
                                                     {4, 0, {}, 0, 0},
                                                     {6, 1, {}, 0, 0},
-                                                    {8, 1, {0.015, 0.05}, 0, 0},
-                                                    {8, 1, {}, 24, 1},
+                                                    {8, 1, {}, 16, 1},
+                                                    {8, 1, {}, 32, 1},
                                                     {8, 1, {}, 70, 1},
                                                     {8, 1, {}, 100, 2},
                                                     {8, 2, {}, 250, 2}}};
