@@ -35,10 +35,11 @@ class BankTraining(Training):
         super().__init__(preset, None, torch.device("cpu"), seed, model)
         self._bank = bank
 
-    def _next_batch(self) -> torch.Tensor:
+    def _next_batch(self) -> tuple[torch.Tensor, int]:
         schedule = self.schedule
         photographs, graphics = self._bank["training_photographs"], self._bank["training_graphics"]
-        return to_raster(mixed_batch(photographs, graphics, schedule["batch"], schedule["graphics_share"], self.random))
+        batch = mixed_batch(photographs, graphics, schedule["batch"], schedule["graphics_share"], self.random)
+        return to_raster(batch), 0
 
 
 @torch.no_grad()

@@ -113,3 +113,27 @@ def bits(offsets: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
     # Far out both underflow: the escape code of the real coder costs no more than this either.
     probability = (upper - lower).clamp(min=2.0**-40)
     return -torch.log2(probability)
+
+
+# Rounding about means that depend on what was rounded is sequential; done all at once from what the last round gave, it settles.
+_ROUNDS = 3
+
+
+def round_by_price(offsets: torch.Tensor, scale: torch.Tensor, price: torch.Tensor) -> torch.Tensor:
+    """Whole numbers: up only past 1/2 + price x (bits that it costs more), as MakeThresholds in encoder_symbols.cc says."""
+    distance = offsets.abs()
+    below = distance.floor()
+    more = (bits(below + 1, scale) - bits(below, scale)).clamp(min=0)
+    threshold = (0.5 + price * more).clamp(max=0.95)
+    return offsets.sign() * torch.where(distance - below >= threshold, below + 1, below)
+
+
+def rounded_latents(
+    context: ContextModel, latents: torch.Tensor, level: torch.Tensor, price: torch.Tensor, rounds: int = _ROUNDS
+) -> torch.Tensor:
+    """`latents`: in quantiser steps, [batch, channels, height, width]; `level`, `price`: [batch]. About what a decoder would have."""
+    decoded = latents
+    for _ in range(rounds):
+        mean, scale = context(decoded, level)
+        decoded = mean + round_by_price(latents - mean, scale, price.view(-1, 1, 1, 1))
+    return decoded

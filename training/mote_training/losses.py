@@ -1,4 +1,8 @@
-"""Differentiable distortions. Pictures are float tensors [batch, 3, height, width], sRGB in 0..1; results are one number a picture."""
+"""Differentiable distortions. Pictures are float tensors [batch, 3, height, width], sRGB in 0..1; results are one number a picture.
+
+Rasters are mostly enlarged before anybody sees them, and then a metric's first scales have next to nothing that a raster could hold.
+`octaves` tells how often a raster is doubled on the way to the picture that is judged: its own pixels are then that picture's scale
+number `octaves`, and scales are weighted so. It stands for enlarging both, which would cost 4^octaves as much."""
 
 import torch
 import torch.nn.functional as F
@@ -50,28 +54,35 @@ def _lab(rgb: torch.Tensor) -> torch.Tensor:
     )
 
 
-def _scales(planes: torch.Tensor):
-    """Up to four scales, each half of the one before; one counts if its own half would be at least 8 on both sides."""
-    for weight in _SCALE_WEIGHTS:
+def _scales(planes: torch.Tensor, first: int = 0):
+    """Scales from number `first` on, each half of the one before; one counts if its own half would be at least 8 on both sides."""
+    for weight in _SCALE_WEIGHTS[first:]:
         if min(planes.shape[2:]) // 2 < 8:
             return
         yield weight, planes
         planes = F.avg_pool2d(planes, 2)
 
 
-def dssim2016(reference: torch.Tensor, test: torch.Tensor) -> torch.Tensor:
-    """DSSIM 1.3 (metrics/dssim2016.h) in differentiable form, [batch]. Sides of at least 16."""
+def _chroma_scales(planes: torch.Tensor, octaves: int):
+    """Both metrics see colour at half the size: once doubled, that is the raster's own."""
+    return _scales(F.avg_pool2d(planes, 2)) if octaves == 0 else _scales(planes, octaves - 1)
+
+
+def dssim2016(reference: torch.Tensor, test: torch.Tensor, octaves: int = 0) -> torch.Tensor:
+    """DSSIM 1.3 (metrics/dssim2016.h) in differentiable form, [batch]. Sides of at least 16. `octaves`: 0..3."""
     reference_lab, test_lab = _lab(reference), _lab(test)
     total = torch.zeros(reference.shape[0], device=reference.device)
     weights = 0.0
     for weight, x, y in (
         (w, x, y)
-        for (w, x), (_, y) in zip(_scales(reference_lab[:, :1]), _scales(test_lab[:, :1]), strict=True)
+        for (w, x), (_, y) in zip(
+            _scales(reference_lab[:, :1], octaves), _scales(test_lab[:, :1], octaves), strict=True
+        )
     ):
         total = total + weight * _ssim(x, y)[:, 0]
         weights += weight
     chroma = zip(
-        _scales(F.avg_pool2d(reference_lab[:, 1:], 2)), _scales(F.avg_pool2d(test_lab[:, 1:], 2)), strict=True
+        _chroma_scales(reference_lab[:, 1:], octaves), _chroma_scales(test_lab[:, 1:], octaves), strict=True
     )
     for (weight, x), (_, y) in chroma:
         total = total + 0.95 * weight * _ssim(_blur(x), _blur(y)).sum(dim=1)
@@ -79,26 +90,28 @@ def dssim2016(reference: torch.Tensor, test: torch.Tensor) -> torch.Tensor:
     return 1 / (total / weights).clamp(min=0.05, max=1.0) - 1
 
 
-def multiscale_dissimilarity(reference: torch.Tensor, test: torch.Tensor) -> torch.Tensor:
+def multiscale_dissimilarity(reference: torch.Tensor, test: torch.Tensor, octaves: int = 0) -> torch.Tensor:
     """1 - multi-scale SSIM on luma and halved chroma (weights .8 .1 .1), [batch]: the balance to DSSIM-2016, which overspends on colour."""
     x, y = rgb_to_ycc(reference) + 0.5, rgb_to_ycc(test) + 0.5
     total = torch.zeros(x.shape[0], device=x.device)
     weights = 0.0
-    for (weight, x_scale), (_, y_scale) in zip(_scales(x[:, :1]), _scales(y[:, :1]), strict=True):
+    for (weight, x_scale), (_, y_scale) in zip(_scales(x[:, :1], octaves), _scales(y[:, :1], octaves), strict=True):
         total = total + 0.8 * weight * _ssim(x_scale, y_scale)[:, 0]
         weights += 0.8 * weight
-    chroma = zip(_scales(F.avg_pool2d(x[:, 1:], 2)), _scales(F.avg_pool2d(y[:, 1:], 2)), strict=True)
+    chroma = zip(_chroma_scales(x[:, 1:], octaves), _chroma_scales(y[:, 1:], octaves), strict=True)
     for (weight, x_scale), (_, y_scale) in chroma:
         total = total + 0.1 * weight * _ssim(x_scale, y_scale).sum(dim=1)
         weights += 2 * 0.1 * weight
     return 1 - total / weights
 
 
-def distortion(reference: torch.Tensor, test: torch.Tensor, weights: dict) -> dict[str, torch.Tensor]:
+def distortion(
+    reference: torch.Tensor, test: torch.Tensor, weights: dict, octaves: int = 0
+) -> dict[str, torch.Tensor]:
     """The training objective's parts and their weighted sum ("total"), each [batch]. `weights` has dssim, ms_ssim, mse."""
     parts = {
-        "dssim": dssim2016(reference, test),
-        "ms_ssim": multiscale_dissimilarity(reference, test),
+        "dssim": dssim2016(reference, test, octaves),
+        "ms_ssim": multiscale_dissimilarity(reference, test, octaves),
         "mse": (reference - test).square().mean(dim=(1, 2, 3)),
     }
     parts["total"] = sum(weights[name] * value for name, value in parts.items())

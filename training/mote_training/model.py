@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .colour import rgb_to_ycc, ycc_to_rgb
-from .entropy_model import ContextModel, bits, scale_of
+from .entropy_model import ContextModel, bits, round_by_price, rounded_latents, scale_of
 from .transform_init import STRIDE, basis
 
 SLOPE = 0.125  # of the leaky ReLU: a shift by 3 in integers
@@ -144,6 +144,26 @@ class Codec(nn.Module):
         offset = latents - mean
         rounded = latents + (offset.round() - offset).detach()
         return self.synthesise(rounded, level), rate
+
+    def forward_rounded(
+        self, raster: torch.Tensor, level: torch.Tensor, price: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """As `forward`, but for what a stream has: rounded latents in the context and the bits of whole symbols. `price`: [batch].
+        At low rates nearly all symbols are 0, of which noise sees nothing. The analysis gets the slope of bits that noise would
+        give on average, and gradients pass straight through the rounding everywhere else."""
+        latents = self.analyse(raster, level)
+        with torch.no_grad():
+            decoded = rounded_latents(self.context, latents, level, price)
+        mean, scale = self.context(latents + (decoded - latents).detach(), level)
+        with torch.no_grad():
+            offsets = latents - mean
+            symbols = round_by_price(offsets, scale, price.view(-1, 1, 1, 1))
+            slope = bits(offsets + 0.5, scale) - bits(offsets - 0.5, scale)
+            rounding = symbols - offsets
+        # The value is that of symbols; by the mean the slope at the symbol, by the latent the mean slope around it.
+        rate = bits(latents.detach() - mean + rounding, scale) + slope * (latents - latents.detach())
+        rounded = latents + (mean + symbols - latents).detach()
+        return self.synthesise(rounded, level), rate.sum(dim=(2, 3))
 
     @torch.no_grad()
     def quantise(self, raster: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

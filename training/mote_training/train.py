@@ -77,22 +77,25 @@ class Training:
             self.schedule["miniature"], self.schedule["batch"] * area_ratio, self.schedule["bank_crops"], whole=True
         )
 
-    def _next_batch(self) -> torch.Tensor:
+    def _next_batch(self) -> tuple[torch.Tensor, int]:
+        """Rasters, and how many times they are taken to be doubled before they are judged."""
         miniature = self.random.random() < self.schedule["miniature_share"]
+        shares = self.schedule["miniature_octaves" if miniature else "octaves"]
+        octaves = int(self.random.choice(len(shares), p=shares))
         bank = self._miniatures if miniature else self._crops
         crops = bank.next_batch(self.pack, self.schedule["graphics_share"], self.random)
         raster = torch.from_numpy(crops).to(self.device).permute(0, 3, 1, 2).float() / 255
-        return raster.contiguous(memory_format=torch.channels_last)
+        return raster.contiguous(memory_format=torch.channels_last), octaves
 
     def step(self) -> dict[str, float]:
         """One batch of crops, or of as many pixels of miniatures; what it cost, as means over the batch."""
-        raster = self._next_batch()
+        raster, octaves = self._next_batch()
         batch, _, height, width = raster.shape
         # Stratified, so that every batch has low and high rates.
         level = (torch.arange(batch, device=self.device) + torch.rand(batch, device=self.device)) / batch
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            decoded, rate = self.model(raster, level)
-        parts = distortion(raster, decoded.float(), self.schedule["loss"])
+            decoded, rate = self._forward(raster, level)
+        parts = distortion(raster, decoded.float(), self.schedule["loss"], octaves)
         bits_per_pixel = rate.sum(dim=1) / (height * width)
         weight = lambda_of_level(level, *self.schedule["lambda_range"])
         # Divided by the square root of lambda, so that no level drowns the others.
@@ -115,15 +118,20 @@ class Training:
             start += count
         return report
 
+    def _forward(self, raster: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        if self.crops < self.schedule["rounded_from"]:
+            return self.model(raster, level)
+        price = torch.from_numpy(self.random.uniform(*self.schedule["prices"], len(level))).float().to(self.device)
+        return self.model.forward_rounded(raster, level, price)
+
     @torch.no_grad()
     def _update_average(self) -> None:
         decay = min(0.999, (self.steps + 1) / (self.steps + 10))
         for name, value in self.model.state_dict().items():
             self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
 
-    def save(self, path: pathlib.Path) -> None:
-        """Whole or not at all."""
-        state = {
+    def state(self) -> dict:
+        return {
             "preset": self.preset,
             "model": self.model.state_dict(),
             "average": self.average,
@@ -131,9 +139,12 @@ class Training:
             "crops": self.crops,
             "steps": self.steps,
         }
+
+    def save(self, path: pathlib.Path) -> None:
+        """Whole or not at all."""
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-            torch.save(state, temporary)
+            torch.save(self.state(), temporary)
         os.replace(temporary.name, path)
 
     def load(self, path: pathlib.Path) -> None:
@@ -149,12 +160,10 @@ class Training:
         self.crops, self.steps = state["crops"], state["steps"]
 
 
-def save_average(training: Training, path: pathlib.Path) -> None:
-    """The averaged weights alone in half precision: what is worth keeping between machines."""
-    average = {name: value.half() if value.is_floating_point() else value for name, value in training.average.items()}
-    torch.save(
-        {"preset": training.preset, "average": average, "crops": training.crops, "steps": training.steps}, path
-    )
+def save_average(state: dict, path: pathlib.Path) -> None:
+    """Of a checkpoint's `state` the averaged weights alone, in half precision: what is worth keeping between machines."""
+    average = {name: value.half() if value.is_floating_point() else value for name, value in state["average"].items()}
+    torch.save({name: state[name] for name in ("preset", "crops", "steps")} | {"average": average}, path)
 
 
 def main() -> None:
@@ -195,7 +204,7 @@ def main() -> None:
             saved = time.monotonic()
     training.save(arguments.checkpoint)
     if arguments.weights:
-        save_average(training, arguments.weights)
+        save_average(training.state(), arguments.weights)
 
 
 if __name__ == "__main__":

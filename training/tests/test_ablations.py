@@ -270,7 +270,7 @@ def test_a_family_of_contexts_from_weights_to_table(bank, tmp_path):
     torch.manual_seed(1)
     training = ablate.BankTraining(preset, bank, 1, variants.build(tiny(), None))
     training.step()
-    save_average(training, tmp_path / "weights.pt")
+    save_average(training.state(), tmp_path / "weights.pt")
     latents = CachedLatents(tmp_path / "weights.pt", bank, tmp_path / "latents.npz")
     assert latents.parts["training_photographs"].shape == (6, 16, 4, 4)
     level = torch.tensor([0.0, 1.0])

@@ -8,6 +8,7 @@ import pytest
 torch = pytest.importorskip("torch")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
+from mote_training import losses  # noqa: E402
 from mote_training.losses import distortion, dssim2016, multiscale_dissimilarity  # noqa: E402
 
 
@@ -44,3 +45,15 @@ def test_parts_add_up():
     parts = distortion(reference, test, weights)
     expected = sum(weight * parts[name] for name, weight in weights.items())
     assert torch.allclose(parts["total"], expected)
+
+
+@pytest.mark.parametrize("loss", [dssim2016, multiscale_dissimilarity])
+@pytest.mark.parametrize("octaves", [1, 2])
+def test_octaves_stand_for_enlarging_both(loss, octaves, monkeypatch):
+    # But for the scales that the raster's own pixels do not reach.
+    monkeypatch.setattr(losses, "_SCALE_WEIGHTS", (0.0,) * octaves + losses._SCALE_WEIGHTS[octaves:])
+    reference, test = pair(80)
+    enlarged = (picture.repeat_interleave(2**octaves, 2).repeat_interleave(2**octaves, 3) for picture in (reference, test))
+    expected = loss(*enlarged).item()
+    assert loss(reference, test, octaves).item() == pytest.approx(expected, rel=1e-9)
+    assert loss(reference, test).item() != pytest.approx(expected, rel=0.01)

@@ -9,7 +9,7 @@ import pytest
 torch = pytest.importorskip("torch")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
-from mote_training.entropy_model import bits  # noqa: E402
+from mote_training.entropy_model import bits, round_by_price, rounded_latents  # noqa: E402
 from mote_training.model import Codec  # noqa: E402
 from mote_training.transform_init import STRIDE, basis, dct_matrix  # noqa: E402
 
@@ -106,6 +106,42 @@ def test_bits_are_those_of_a_probability_distribution():
 def test_gradients_reach_every_parameter():
     model = scrambled(tiny())
     decoded, rate = model(torch.rand(2, 3, 32, 32), torch.tensor([0.1, 0.8]))
+    (rate.sum() + decoded.square().sum()).backward()
+    for name, parameter in model.named_parameters():
+        assert parameter.grad is not None and parameter.grad.abs().sum() > 0, name
+
+
+def test_rounded_training_sees_what_a_sequential_coder_writes():
+    model = scrambled(tiny())
+    raster = torch.rand(2, 3, 48, 32)
+    level, price = torch.tensor([0.2, 0.9]), torch.zeros(2)
+    written, rate = model.quantise(raster, level)
+    with torch.no_grad():
+        latents = model.analyse(raster, level)
+        # Each round settles one more of the positions in coding order at least; few are needed (see the module).
+        settled = rounded_latents(model.context, latents, level, price, rounds=40)
+        assert (settled - written).abs().max() < 0.01
+        near = rounded_latents(model.context, latents, level, price)
+        assert ((near - written).abs() < 0.2).float().mean() > 0.9
+    decoded, bits_by_channel = model.forward_rounded(raster, level, price)
+    assert bits_by_channel.sum().item() == pytest.approx(rate.sum().item(), rel=0.05)
+    assert (decoded - model.synthesise(written, level)).square().mean().sqrt() < 0.02
+
+
+def test_price_keeps_latents_at_the_smaller_number():
+    offsets = torch.tensor([0.0, 0.45, 0.55, -0.55, 0.7, -1.3, -1.6, 2.51])
+    scale = torch.full_like(offsets, 0.3)
+    none = round_by_price(offsets, scale, torch.tensor(0.0))
+    assert none.tolist() == offsets.round().tolist()
+    # One instead of zero costs 2.2 bits more here, two instead of one 4.6.
+    assert round_by_price(offsets, scale, torch.tensor(0.03)).tolist() == [0, 0, 0, 0, 1, -1, -1, 2]
+    assert round_by_price(offsets, scale, torch.tensor(10.0)).abs().max() == 2
+
+
+def test_gradients_of_rounded_training():
+    """They reach every parameter, and what the analysis gets pulls latents to their means."""
+    model = scrambled(tiny())
+    decoded, rate = model.forward_rounded(torch.rand(2, 3, 32, 32), torch.tensor([0.1, 0.8]), torch.full((2,), 0.03))
     (rate.sum() + decoded.square().sum()).backward()
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None and parameter.grad.abs().sum() > 0, name

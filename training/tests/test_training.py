@@ -59,6 +59,18 @@ def test_overfits_one_batch(small_pack):
     assert np.mean(losses[-5:]) < 0.9 * np.mean(losses[:5])
 
 
+def test_ends_on_rounded_latents(small_pack):
+    training = new_training(small_pack)
+    training.crops = training.schedule["rounded_from"]
+    calls = []
+    forward_rounded = training.model.forward_rounded
+    training.model.forward_rounded = lambda *arguments: calls.append(arguments) or forward_rounded(*arguments)
+    assert np.isfinite(training.step()["loss"])
+    ((_, level, price),) = calls
+    low, high = training.schedule["prices"]
+    assert price.shape == level.shape and price.min() >= low and price.max() <= high
+
+
 def test_resumes_where_it_stopped(small_pack, tmp_path):
     training = new_training(small_pack)
     for _ in range(3):
@@ -83,7 +95,7 @@ def test_a_checkpoint_of_another_model_is_refused(small_pack, tmp_path):
 def test_kept_weights_start_a_training_and_can_be_evaluated(small_pack, tmp_path):
     training = new_training(small_pack)
     training.step()
-    save_average(training, tmp_path / "weights.pt")
+    save_average(training.state(), tmp_path / "weights.pt")
     resumed = new_training(small_pack)
     resumed.load(tmp_path / "weights.pt")
     resumed.step()
