@@ -9,6 +9,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/crew.h"
 #include "base/recycled.h"
 #include "methods/neural/analysis.h"
 #include "methods/neural/geometry.h"
@@ -85,11 +86,15 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
 Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents, unsigned threads,
                           double done, StopSource& stop) {
   const unsigned machine = std::max(1u, std::thread::hardware_concurrency());
-  const size_t count = std::min<size_t>(threads == 0 ? machine : threads, descents.size());
+  const size_t all = threads == 0 ? machine : threads;
+  const size_t count = std::min(all, descents.size());
   std::vector<Attempt> results;
   for (const Descent& descent : descents) results.push_back(descent.from);
   std::atomic<size_t> next = 0, finished = 0;
+  // Threads that have no descent of their own share the loops of those that have.
   const auto work = [&](const std::function<bool(double)>& go_on) {
+    Crew crew(static_cast<unsigned>(std::max<size_t>(1, all / count)));
+    const CrewScope scope(crew);
     for (size_t i = next++; i < descents.size() && !stop.ShouldFinish(); i = next++) {
       results[i] = refinement.Refine(descents[i].from, descents[i].steps, go_on);
       ++finished;
@@ -101,8 +106,8 @@ Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descen
   }
   Status status;
   const auto poll = [&](double fraction) {
-    const double all = (static_cast<double>(finished) + fraction) / static_cast<double>(descents.size());
-    if (status.ok()) status = stop.Poll(done + (1 - done) * std::min(all, 1.0));
+    const double share = (static_cast<double>(finished) + fraction) / static_cast<double>(descents.size());
+    if (status.ok()) status = stop.Poll(done + (1 - done) * std::min(share, 1.0));
   };
   work([&](double fraction) {
     poll(fraction);

@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cmath>
 
+#include "base/crew.h"
+
 // Scalable vectors cannot stand in arrays; their machines run the fixed ones.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -61,11 +63,11 @@ HWY_INLINE void Tile(const FloatLayer& layer, const FloatTensor& input, uint32_t
 
 template <int kVectors>
 HWY_INLINE void Rows(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
-                     FloatTensor& output, uint32_t first) {
+                     FloatTensor& output, uint32_t first, uint32_t begin, uint32_t end) {
   // Enough sums at a time to hide how long a multiplication takes, and no more than registers hold.
   constexpr ptrdiff_t kWide = 12 / kVectors;
   const auto width = static_cast<ptrdiff_t>(output.size().width);
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(output.size().height); ++y) {
+  for (ptrdiff_t y = begin; y < static_cast<ptrdiff_t>(end); ++y) {
     ptrdiff_t x = 0;
     for (; x + kWide <= width; x += kWide) {
       Tile<kWide, kVectors>(layer, input, first_input, added, output, x, y, first);
@@ -83,13 +85,16 @@ HWY_INLINE void Rows(const FloatLayer& layer, const FloatTensor& input, uint32_t
 
 }  // namespace
 
+// Rows `begin` to `end` of the output.
 void ApplySimd(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
-               FloatTensor& output) {
+               FloatTensor& output, uint32_t begin, uint32_t end) {
   const auto lanes = static_cast<uint32_t>(hn::Lanes(Lanes()));
   const uint32_t outputs = layer.output_blocks() * kFloatBlock;
   uint32_t first = 0;
-  for (; first + 2 * lanes <= outputs; first += 2 * lanes) Rows<2>(layer, input, first_input, added, output, first);
-  if (first < outputs) Rows<1>(layer, input, first_input, added, output, first);
+  for (; first + 2 * lanes <= outputs; first += 2 * lanes) {
+    Rows<2>(layer, input, first_input, added, output, first, begin, end);
+  }
+  if (first < outputs) Rows<1>(layer, input, first_input, added, output, first, begin, end);
 }
 
 // Compilers leave the same loop in C++ scalar: a comparison of floats might trap.
@@ -130,9 +135,9 @@ std::vector<FloatLayer::Place> PlacesOf(uint32_t kernel) {
 
 template <typename Function>
 void ForEachRow(const FloatTensor& shape, Function function) {
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(shape.size().height); ++y) {
-    function(y, shape.step() * static_cast<ptrdiff_t>(shape.size().width));
-  }
+  ShareRuns(shape.size().height, [&](uint32_t begin, uint32_t end) {
+    for (uint32_t y = begin; y < end; ++y) function(y, shape.step() * static_cast<ptrdiff_t>(shape.size().width));
+  });
 }
 
 }  // namespace
@@ -186,7 +191,9 @@ void Apply(const FloatLayer& layer, const FloatTensor& input, uint32_t first_inp
            FloatTensor& output) {
   assert(input.size() == output.size() && first_input + layer.inputs <= static_cast<uint32_t>(input.step()) &&
          layer.outputs <= static_cast<uint32_t>(output.step()));
-  HWY_DYNAMIC_DISPATCH(ApplySimd)(layer, input, first_input, added, output);
+  ShareRuns(output.size().height, [&](uint32_t begin, uint32_t end) {
+    HWY_DYNAMIC_DISPATCH(ApplySimd)(layer, input, first_input, added, output, begin, end);
+  });
 }
 
 void LeakyInPlace(FloatTensor& features) {
@@ -206,12 +213,12 @@ void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient) {
 FloatTensor Shuffle(const FloatTensor& packed) {
   const uint32_t channels = packed.channels() / 4;
   FloatTensor spread({packed.size().width * 2, packed.size().height * 2}, channels);
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(spread.size().height); ++y) {
+  ForEachRow(spread, [&](ptrdiff_t y, ptrdiff_t) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
       std::copy_n(packed.at(x / 2, y / 2) + (2 * (y % 2) + x % 2) * static_cast<ptrdiff_t>(channels), channels,
                   spread.at(x, y));
     }
-  }
+  });
   return spread;
 }
 

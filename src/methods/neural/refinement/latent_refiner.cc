@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 #include <vector>
+
+#include "base/crew.h"
 
 namespace mote::neural::refinement {
 namespace {
@@ -184,13 +187,13 @@ class Descent {
   double RelaxAll(const std::vector<FloatContext::GroupTrace>& expected, float temperature, uint64_t step,
                   std::vector<FloatTensor>& by_parameters) {
     const auto price = static_cast<float>(price_);
-    double bits = 0;
+    std::vector<double> row_bits(targets_.size().height);
     uint32_t start = 0;
     rates_ = FloatTensor(targets_.size(), targets_.channels());
     for (const FloatContext::GroupTrace& group : expected) {
       const uint32_t count = group.parameters.channels() / 2;
       FloatTensor slopes(targets_.size(), 2 * count);
-      for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets_.size().height); ++y) {
+      ShareTurns(targets_.size().height, [&](uint32_t y) {
         for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
           const float* parameters = group.parameters.at(x, y);
           float* by_parameter = slopes.at(x, y);
@@ -202,7 +205,7 @@ class Descent {
                 start + i;
             const Relaxed relaxed = Relax(offset, temperature, UniformOf((step << 32) + latent + 1));
             const LatentBits cost = BitsOf(relaxed.value, raw_scale);
-            bits += BitsOf(std::round(offset), raw_scale).bits;
+            row_bits[y] += BitsOf(std::round(offset), raw_scale).bits;
             decoded_.at(x, y)[start + i] = mean + kUnitSteps * relaxed.value;
             slopes_.at(x, y)[start + i] = relaxed.slope;
             rates_.at(x, y)[start + i] = price * cost.by_offset / kUnitSteps;
@@ -210,11 +213,11 @@ class Descent {
             by_parameter[count + i] = price * cost.by_raw_scale;
           }
         }
-      }
+      });
       by_parameters.push_back(std::move(slopes));
       start += count;
     }
-    return bits;
+    return std::accumulate(row_bits.begin(), row_bits.end(), 0.0);
   }
   void MoveAll(int step, const FloatTensor& by_decoded, const FloatTensor& by_context) {
     moments_.Prepare(step);

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <utility>
 
+#include "base/crew.h"
 #include "methods/neural/refinement/colour.h"
 
 namespace mote::neural::refinement {
@@ -69,8 +70,8 @@ Pyramids::Pyramids(Channels reference, const Options& options) {
 }
 
 double Pyramids::Walk(Channels& differences, double factor, bool with_gradient) const {
-  double total = 0.0;
-  for (size_t c = 0; c < channels_.size(); ++c) {
+  std::array<double, 3> totals{};
+  ShareTurns(static_cast<uint32_t>(channels_.size()), [&](uint32_t c) {
     const Channel& channel = channels_[c];
     std::vector<Planes> levels;
     levels.push_back(std::move(differences[c]));
@@ -79,18 +80,18 @@ double Pyramids::Walk(Channels& differences, double factor, bool with_gradient) 
       const Scale& scale = channel.scales[s];
       if (channel.blurred) levels[s] = Blurred(levels[s]);
       if (!with_gradient) {
-        total += scale.weight * scale.reference.Dissimilarity(levels[s]);
+        totals[c] += scale.weight * scale.reference.Dissimilarity(levels[s]);
         continue;
       }
-      total += scale.weight * scale.reference.DissimilarityAndGradient(levels[s], factor * scale.weight);
+      totals[c] += scale.weight * scale.reference.DissimilarityAndGradient(levels[s], factor * scale.weight);
       if (channel.blurred) levels[s] = Blurred(levels[s]);
     }
-    if (!with_gradient) continue;
+    if (!with_gradient) return;
     if (channel.scales.empty()) std::fill(levels[0].samples.begin(), levels[0].samples.end(), 0.0f);
     for (size_t s = levels.size() - 1; s > 0; --s) AddSpread(levels[s], levels[s - 1]);
     differences[c] = std::move(levels[0]);
-  }
-  return total;
+  });
+  return totals[0] + totals[1] + totals[2];
 }
 
 double Pyramids::Dissimilarity(Channels differences) const { return Walk(differences, 0.0, false); }

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/crew.h"
 #include "methods/neural/refinement/vector_loop.h"
 
 // Plain loops, which the compiler turns into vectors once for each instruction set.
@@ -123,9 +124,11 @@ SideTaps Transpose(const SideTaps& side) {
 Planes FilterAlongRows(const Planes& input, const SideTaps& side) {
   const auto width = static_cast<uint32_t>(side.outputs.size());
   Planes output({width, input.size.height}, input.count);
-  std::vector<float> strip_in(input.size.width * kStripRows), strip_out(width * kStripRows);
   const size_t rows = size_t{input.count} * input.size.height;
-  for (size_t start = 0; start < rows; start += kStripRows) {
+  const auto strips = static_cast<uint32_t>((rows + kStripRows - 1) / kStripRows);
+  ShareTurns(strips, [&](uint32_t strip) {
+    std::vector<float> strip_in(input.size.width * kStripRows), strip_out(width * kStripRows);
+    const size_t start = size_t{strip} * kStripRows;
     const size_t count = std::min(kStripRows, rows - start);
     const float* in = input.samples.data() + start * input.size.width;
     for (size_t x = 0; x < input.size.width; ++x) {
@@ -136,21 +139,22 @@ Planes FilterAlongRows(const Planes& input, const SideTaps& side) {
     for (size_t r = 0; r < count; ++r) {
       for (size_t x = 0; x < width; ++x) out[r * width + x] = strip_out[x * kStripRows + r];
     }
-  }
+  });
   return output;
 }
 
 Planes FilterAlongColumns(const Planes& input, const SideTaps& side) {
   const auto height = static_cast<uint32_t>(side.outputs.size());
   Planes output({input.size.width, height}, input.count);
-  for (uint32_t plane = 0; plane < input.count; ++plane) {
-    for (uint32_t y = 0; y < height; ++y) {
+  ShareRuns(input.count * height, [&](uint32_t begin, uint32_t end) {
+    for (uint32_t row = begin; row < end; ++row) {
+      const uint32_t plane = row / height, y = row % height;
       const SideTaps::Run& run = side.outputs[y];
       HWY_DYNAMIC_DISPATCH(FilterRows)
       (side.weights.data() + run.first_weight, run.count, input.row(plane, run.first_input), input.size.width,
        output.row(plane, y));
     }
-  }
+  });
   return output;
 }
 
