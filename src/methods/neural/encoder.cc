@@ -38,7 +38,7 @@ constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, {}, 0, 0},
                                                     {6, 1, {}, 0, 0},
                                                     {8, 1, {}, 16, 1},
                                                     {8, 1, {}, 32, 1},
-                                                    {8, 1, {}, 70, 1},
+                                                    {8, 1, {}, 100, 1},
                                                     {8, 1, {}, 100, 2},
                                                     {8, 2, {}, 250, 2}}};
 // What a descent may take if its steps are dearer than usual, in usual steps for each of its own.

@@ -28,10 +28,7 @@ using refinement::FloatTensor;
 constexpr double kStartExcess = 0.1;
 constexpr double kManySteps = 50;
 // Of the budget, what the descent aims at; single symbols do the rest.
-constexpr double kAim = 0.998;
-// About the relative fall of the distortion for a relative rise of the bits: a price to begin with.
-constexpr double kElasticity = 0.5;
-
+constexpr double kAim = 0.993;
 uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
                    double budget_bits, int steps) {
   const double most_bits = budget_bits * (1 + kStartExcess * std::sqrt(std::min(1.0, steps / kManySteps)));
@@ -69,18 +66,26 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
   const double budget_bits = 8 * static_cast<double>(max_bytes_);
   const uint8_t level = StartLevel(network_, context_, analysed, budget_bits, steps);
-  FloatTensor targets = refinement::ToTargets(network_, analysed, level);
   const refinement::SymbolFit fit(network_, synthesis_, context_, objective_, max_bytes_);
+  Attempt best = attempt;
+  const auto offer = [&](const refinement::CodedLatents& coded, uint8_t coded_level) {
+    if (coded.symbols.size() > max_bytes_) return;
+    Attempt other = Judged(network_, objective_, {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
+    if (other.distortion < best.distortion) best = std::move(other);
+  };
   const refinement::RefinementSettings settings{
-      steps, kAim * budget_bits, kElasticity * attempt.distortion / budget_bits,
-      [&](const FloatTensor& latents) { return 8.0 * static_cast<double>(fit.Code(latents, level).symbols.size()); }};
+      steps, kAim * budget_bits, [&](const FloatTensor& targets, uint8_t coded_level) {
+        const refinement::CodedLatents coded = fit.Code(targets, coded_level);
+        offer(coded, coded_level);
+        return 8.0 * static_cast<double>(coded.symbols.size());
+      }};
   const auto report = [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); };
-  double price = 0;
-  targets = refinement::LatentRefiner(synthesis_, context_, objective_)
-                .Refine(std::move(targets), level, settings, report, price);
-  std::optional<refinement::CodedLatents> coded = fit.Fit(targets, level, price);
-  if (!coded) return attempt;
-  return Judged(network_, objective_, {attempt.long_positions, level, std::move(coded->symbols)}, coded->latents);
+  const refinement::RefinedLatents refined =
+      refinement::LatentRefiner(synthesis_, context_, objective_)
+          .Refine(refinement::ToTargets(network_, analysed, level), level, settings, report);
+  const auto coded = fit.Fit(refined.targets, refined.level, refined.price);
+  if (coded) offer(*coded, refined.level);
+  return best;
 }
 
 Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents, unsigned threads,

@@ -96,11 +96,14 @@ FloatTensor FloatSynthesis::LinearInverseBack(const FloatTensor& gradient) const
   return values;
 }
 
+std::vector<float> FloatSynthesis::Units(uint8_t level) const {
+  std::vector<float> units;
+  for (const int32_t step : StepsAt(network_, level)) units.push_back(static_cast<float>(step * kDequantiseUnit));
+  return units;
+}
+
 FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, Trace& trace) const {
-  trace.units.clear();
-  for (const int32_t step : StepsAt(network_, level)) {
-    trace.units.push_back(static_cast<float>(step * kDequantiseUnit));
-  }
+  trace.units = Units(level);
   FloatTensor values(latents.size(), network_.channels + 1);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(values.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(values.size().width); ++x) {

@@ -32,6 +32,8 @@ class FloatSynthesis {
   [[nodiscard]] FloatTensor Forward(const FloatTensor& latents, uint8_t level, Trace& trace) const;
   // From the derivatives of anything by that tensor, laid out alike, to those by the latents.
   [[nodiscard]] FloatTensor Back(const FloatTensor& gradient, const Trace& trace) const;
+  // Of each channel's dequantised value to one of its latent, at a level.
+  [[nodiscard]] std::vector<float> Units(uint8_t level) const;
 
  private:
   struct FloatResidual {
@@ -63,7 +65,7 @@ class FloatSynthesis {
 class FloatSynthesis::Trace {
  private:
   friend class FloatSynthesis;
-  std::vector<float> units;  // of each channel's dequantised value to one of its latent
+  std::vector<float> units;  // of the level
   std::vector<ResidualTrace> residuals;
   std::array<FloatTensor, 3> climbing;  // each stage's input, after leaky()
   std::array<std::vector<ResidualTrace>, 3> stage_residuals;

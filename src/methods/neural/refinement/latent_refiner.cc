@@ -14,19 +14,27 @@ namespace {
 
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
 
-// The price is steered along a plan of the bits' fall: they end at the budget, and the excess of the beginning dies with
-// this power of the part of the steps left. A price that chased the budget itself would rise too far at once, and bits
-// once gone hardly come back (docs/ablations.md).
-constexpr double kPlanPower = 5;
-// Of the price's logarithm, a step, by the relative distance from the plan.
-constexpr double kRisingGain = 0.3, kFallingGain = 0.9;
+// At first a bit's price is what it should be worth: so many per cent of the distortion for one per cent of the bits
+// (docs/ablations.md). The level is steered, so that bits follow a plan: they end at the budget, and the excess of the
+// beginning dies with this power of the part of the steps left.
+constexpr double kElasticity = 0.7;
+constexpr double kPlanPower = 1.5;
+// Of the bits' relative distance from the plan, the part that a step's change of level answers to, the most levels that
+// it changes, and how much finer latents cost more a level.
+constexpr double kLevelGain = 0.15;
+constexpr double kMostLevels = 2;
+constexpr double kBitsByLevel = 1.9 / 255;
+// In the last part of the steps the level stands still, every step is written, the price holds bits at the budget, and
+// whatever fits may be the result. Of the price's logarithm, a step, by the relative distance.
+constexpr double kLastPart = 0.15;
+constexpr double kPriceGain = 4;
 constexpr double kMostPriceStep = 0.2;
-// Steps from one stream written to the next, to hold the estimate of its bits to.
+// Steps from one stream written to the next before, to hold the estimate of its bits to.
 constexpr int kStepsToStream = 5;
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
 // number of steps: few steps cannot wait for the latents to settle (docs/ablations.md).
 constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f;
-constexpr float kFirstRate = 0.035f, kLastRate = 0.07f;
+constexpr float kFirstRate = 0.035f, kLastRate = 0.12f;
 constexpr float kLeastRemainder = 1e-4f;
 
 // Adam (Kingma and Ba, 2015); rates in quantiser steps.
@@ -44,10 +52,11 @@ float UniformOf(uint64_t counter) {
   return (static_cast<float>(z >> 41) + 0.5f) * 0x1p-23f;
 }
 
-// An offset between its two nearest whole numbers, relaxed.
+// An offset between its two nearest whole numbers, relaxed: below + weight. Its bits are weighed alike, those of whole
+// numbers: in between a narrow density has none at first and then all of them at once, which no descent can follow.
 struct Relaxed {
-  float value;
-  float slope;  // of the value by the offset
+  float below, weight;
+  float slope;  // of the weight by the offset
 };
 
 Relaxed Relax(float offset, float temperature, float uniform) {
@@ -58,7 +67,7 @@ Relaxed Relax(float offset, float temperature, float uniform) {
   const float noise = std::log(uniform / (1 - uniform));
   const float weight = 1 / (1 + std::exp(-(preference / temperature + noise) / temperature));
   const float preference_slope = 1 / ((1 - rest) * (1 + rest)) + 1 / (rest * (2 - rest));
-  return {below + weight, weight * (1 - weight) * preference_slope / (temperature * temperature)};
+  return {below, weight, weight * (1 - weight) * preference_slope / (temperature * temperature)};
 }
 
 // Numbers of all latents, in order of rows, positions and channels.
@@ -153,7 +162,7 @@ class Descent {
         decoded_(targets_),
         slopes_(targets_.size(), targets_.channels()),
         moments_(targets_.size().pixels() * targets_.channels()),
-        price_(settings.first_price) {}
+        fine_level_(level) {}
 
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
@@ -161,7 +170,10 @@ class Descent {
     const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
     std::vector<FloatTensor> by_parameters;
     double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
-    if (step % kStepsToStream == 0) coded_by_estimated_ = settings_.coded_bits(targets_) / std::max(bits, 1.0);
+    const bool is_last_part = step + 1 >= (1 - kLastPart) * settings_.steps;
+    if (step % kStepsToStream == 0 || is_last_part) {
+      coded_by_estimated_ = settings_.coded_bits(targets_, level_) / std::max(bits, 1.0);
+    }
     bits *= coded_by_estimated_;
     FloatSynthesis::Trace trace;
     const FloatTensor raster = synthesis_.Forward(decoded_, level_, trace);
@@ -171,16 +183,36 @@ class Descent {
     MoveAll(step + 1, by_decoded, context_.Back(by_parameters, expected));
     const RefinementState state{step, value, bits, price_};
     if (step == 0) first_bits_ = bits;
-    const double left = std::pow(1.0 - (step + 1.0) / settings_.steps, kPlanPower);
-    const double distance = bits / std::lerp(settings_.budget_bits, first_bits_, left) - 1;
-    const double gain = distance > 0 ? kRisingGain : kFallingGain;
-    price_ *= std::exp(std::clamp(gain * distance, -kMostPriceStep, kMostPriceStep));
+    if (step == 0 || !is_last_part) price_ = kElasticity * value.total / settings_.budget_bits;
+    if (is_last_part) {
+      const double distance = bits / settings_.budget_bits - 1;
+      price_ *= std::exp(std::clamp(kPriceGain * distance, -kMostPriceStep, kMostPriceStep));
+    } else {
+      const double left = std::pow(1.0 - (step + 1.0) / settings_.steps, kPlanPower);
+      const double distance = bits / std::lerp(settings_.budget_bits, first_bits_, left) - 1;
+      fine_level_ -= std::clamp(kLevelGain * distance / kBitsByLevel, -kMostLevels, kMostLevels);
+      GoToLevel(static_cast<uint8_t>(std::lround(std::clamp(fine_level_, 0.0, 255.0))));
+    }
     return state;
   }
+  [[nodiscard]] uint8_t level() const { return level_; }
   [[nodiscard]] double price() const { return price_; }
   FloatTensor Finish() && { return std::move(targets_); }
 
  private:
+  // The same values in steps of another level.
+  void GoToLevel(uint8_t level) {
+    if (level == level_) return;
+    const std::vector<float> units = synthesis_.Units(level_), new_units = synthesis_.Units(level);
+    for (FloatTensor* latents : {&targets_, &decoded_}) {
+      for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents->size().height); ++y) {
+        for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents->size().width); ++x) {
+          for (uint32_t i = 0; i < latents->channels(); ++i) latents->at(x, y)[i] *= units[i] / new_units[i];
+        }
+      }
+    }
+    level_ = level;
+  }
   [[nodiscard]] float Last(float value) const { return value / std::sqrt(static_cast<float>(settings_.steps)); }
   // Relaxed latents to decoded_, the price's derivatives by targets (1/kUnit) to by_targets_, and those by the
   // context's parameters to `by_parameters`. The bits of the latents rounded.
@@ -204,13 +236,14 @@ class Descent {
                 (static_cast<uint64_t>(y) * targets_.size().width + static_cast<uint64_t>(x)) * targets_.channels() +
                 start + i;
             const Relaxed relaxed = Relax(offset, temperature, UniformOf((step << 32) + latent + 1));
-            const LatentBits cost = BitsOf(relaxed.value, raw_scale);
-            row_bits[y] += BitsOf(std::round(offset), raw_scale).bits;
-            decoded_.at(x, y)[start + i] = mean + kUnitSteps * relaxed.value;
+            const LatentBits below = BitsOf(relaxed.below, raw_scale), above = BitsOf(relaxed.below + 1, raw_scale);
+            row_bits[y] += offset - relaxed.below < 0.5f ? below.bits : above.bits;
+            const float by_offset = above.bits - below.bits;
+            decoded_.at(x, y)[start + i] = mean + kUnitSteps * (relaxed.below + relaxed.weight);
             slopes_.at(x, y)[start + i] = relaxed.slope;
-            rates_.at(x, y)[start + i] = price * cost.by_offset / kUnitSteps;
-            by_parameter[i] = -price * cost.by_offset / kUnitSteps * relaxed.slope;
-            by_parameter[count + i] = price * cost.by_raw_scale;
+            rates_.at(x, y)[start + i] = price * by_offset / kUnitSteps;
+            by_parameter[i] = -price * by_offset / kUnitSteps * relaxed.slope;
+            by_parameter[count + i] = price * std::lerp(below.by_raw_scale, above.by_raw_scale, relaxed.weight);
           }
         }
       });
@@ -245,21 +278,23 @@ class Descent {
   FloatTensor slopes_;   // of decoded_ by targets_
   FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
   Moments moments_;
-  double price_;
+  double price_ = 0;
+  double fine_level_;  // level_ before it is rounded
   double coded_by_estimated_ = 1;  // bits
   double first_bits_ = 0;
 };
 
 }  // namespace
 
-FloatTensor LatentRefiner::Refine(FloatTensor targets, uint8_t level, const RefinementSettings& settings,
-                                  const Observer& observer, double& price) const {
+RefinedLatents LatentRefiner::Refine(FloatTensor targets, uint8_t level, const RefinementSettings& settings,
+                                     const Observer& observer) const {
   Descent descent(synthesis_, context_, objective_, std::move(targets), level, settings);
   for (int step = 0; step < settings.steps; ++step) {
     if (!observer(descent.Step(step))) break;
   }
-  price = descent.price();
-  return std::move(descent).Finish();
+  const uint8_t last_level = descent.level();
+  const double price = descent.price();
+  return {std::move(descent).Finish(), last_level, price};
 }
 
 }  // namespace mote::neural::refinement

@@ -19,9 +19,8 @@ namespace mote::neural::refinement {
 struct RefinementSettings {
   int steps = 0;
   double budget_bits = 0;  // of all symbols
-  double first_price = 0;  // distortion that a bit is worth, to begin with
-  // Bits that targets (see Refine) take in a stream.
-  std::function<double(const FloatTensor& targets)> coded_bits;
+  // Bits that targets (see Refine) take in a stream. Asked now and then, and at each of the last steps.
+  std::function<double(const FloatTensor& targets, uint8_t level)> coded_bits;
 };
 
 // Where a step stands, as it is reported.
@@ -32,6 +31,12 @@ struct RefinementState {
   double price = 0;             // distortion that a bit is worth
 };
 
+struct RefinedLatents {
+  FloatTensor targets;  // near the symbols chosen, in steps of `level`
+  uint8_t level = 0;
+  double price = 0;  // what a bit was worth at the end
+};
+
 class LatentRefiner {
  public:
   // All borrowed.
@@ -40,10 +45,9 @@ class LatentRefiner {
 
   // Told of every step; false ends the descent there.
   using Observer = std::function<bool(const RefinementState&)>;
-  // `targets`: latents before rounding, 1/kUnit of a quantiser step, [positions][channels]; the result, likewise, lies
-  // near the symbols chosen. `price`: receives what a bit was worth at the end.
-  [[nodiscard]] FloatTensor Refine(FloatTensor targets, uint8_t level, const RefinementSettings& settings,
-                                   const Observer& observer, double& price) const;
+  // `targets`: latents before rounding, 1/kUnit of a quantiser step of `level`, [positions][channels].
+  [[nodiscard]] RefinedLatents Refine(FloatTensor targets, uint8_t level, const RefinementSettings& settings,
+                                      const Observer& observer) const;
 
  private:
   const FloatSynthesis& synthesis_;

@@ -20,9 +20,8 @@ constexpr Size kPositions{4, 3};
 bool GoOn(const RefinementState&) { return true; }
 
 RefinementSettings SettingsOf(int steps, double budget_bits) {
-  constexpr double kDistortion = 0.1;  // about that of the picture's plain rounding
-  return {steps, budget_bits, 0.5 * kDistortion / budget_bits, [](const FloatTensor& targets) {
-            return 8.0 * static_cast<double>(RefinementCase::Coded(targets, kLevel).symbols.size());
+  return {steps, budget_bits, [](const FloatTensor& targets, uint8_t level) {
+            return 8.0 * static_cast<double>(RefinementCase::Coded(targets, level).symbols.size());
           }};
 }
 
@@ -34,8 +33,7 @@ class LatentRefinerTest : public testing::Test {
         plain_bits_(RoundedBits(case_.context, case_.Targets(kLevel), kLevel)) {}
 
   FloatTensor Refined(const RefinementSettings& settings, const LatentRefiner::Observer& observer = GoOn) const {
-    double price = 0;
-    return refiner_.Refine(case_.Targets(kLevel), kLevel, settings, observer, price);
+    return refiner_.Refine(case_.Targets(kLevel), kLevel, settings, observer).targets;
   }
 
   RefinementCase case_;
@@ -55,16 +53,15 @@ TEST_F(LatentRefinerTest, BitsAreAboutTheStreams) {
 // rounding's at any level that takes no more bits.
 TEST_F(LatentRefinerTest, DescentsPay) {
   for (const double share : {0.85, 0.95}) {
-    double price = 0;
-    const FloatTensor targets =
-        refiner_.Refine(case_.Targets(kLevel), kLevel, SettingsOf(50, share * plain_bits_), GoOn, price);
-    ASSERT_GT(price, 0.0);
-    const CodedLatents before = case_.Plain(kLevel), after = case_.Coded(targets, kLevel);
-    const auto sum = [&](const CodedLatents& coded) {
-      return case_.Distortion(coded.latents, kLevel) + price * 8.0 * static_cast<double>(coded.symbols.size());
+    const RefinedLatents refined =
+        refiner_.Refine(case_.Targets(kLevel), kLevel, SettingsOf(50, share * plain_bits_), GoOn);
+    ASSERT_GT(refined.price, 0.0);
+    const CodedLatents before = case_.Plain(kLevel), after = case_.Coded(refined.targets, refined.level);
+    const auto sum = [&](const CodedLatents& coded, uint8_t level) {
+      return case_.Distortion(coded.latents, level) + refined.price * 8.0 * static_cast<double>(coded.symbols.size());
     };
-    EXPECT_LT(sum(after), sum(before)) << share;
-    const double distortion = case_.Distortion(after.latents, kLevel);
+    EXPECT_LT(sum(after, refined.level), sum(before, kLevel)) << share;
+    const double distortion = case_.Distortion(after.latents, refined.level);
     for (int level = 0; level < 256; level += 12) {
       const CodedLatents other = case_.Plain(static_cast<uint8_t>(level));
       if (other.symbols.size() > after.symbols.size()) continue;
@@ -74,17 +71,28 @@ TEST_F(LatentRefinerTest, DescentsPay) {
 }
 
 TEST_F(LatentRefinerTest, BitsApproachTheBudget) {
-  double last_price = 1e9;
-  for (const double share : {0.85, 1.0}) {
+  uint8_t last_level = 0;
+  for (const double share : {0.7, 1.0, 1.3}) {
     const double budget = share * plain_bits_;
-    double price = 0;
-    const FloatTensor targets = refiner_.Refine(case_.Targets(kLevel), kLevel, SettingsOf(60, budget), GoOn, price);
-    const size_t bytes = RefinementCase::Coded(targets, kLevel).symbols.size();
+    const RefinedLatents refined = refiner_.Refine(case_.Targets(kLevel), kLevel, SettingsOf(60, budget), GoOn);
+    const size_t bytes = RefinementCase::Coded(refined.targets, refined.level).symbols.size();
     EXPECT_NEAR(8.0 * static_cast<double>(bytes), budget, 0.08 * budget) << share;
-    // The fewer, the dearer.
-    EXPECT_LT(price, last_price) << share;
-    last_price = price;
+    // The more, the finer.
+    EXPECT_GT(refined.level, last_level) << share;
+    last_level = refined.level;
   }
+}
+
+// Whatever the level that it began with.
+TEST_F(LatentRefinerTest, FindsTheLevel) {
+  const double budget = 0.9 * plain_bits_;
+  const auto led_to = [&](uint8_t start) {
+    return refiner_.Refine(case_.Targets(start), start, SettingsOf(80, budget), GoOn).level;
+  };
+  const int coarse = led_to(kLevel - 20), fine = led_to(kLevel + 20);
+  EXPECT_GT(coarse, kLevel - 20);
+  EXPECT_LT(fine, kLevel + 20);
+  EXPECT_NEAR(coarse, fine, 20);
 }
 
 TEST_F(LatentRefinerTest, GivesTheSameAgain) {
@@ -112,11 +120,9 @@ TEST_F(LatentRefinerTest, ObserverEndsIt) {
 }
 
 TEST_F(LatentRefinerTest, NoStepsChangeNothing) {
-  double price = 0;
-  const FloatTensor targets = refiner_.Refine(
-      case_.Targets(kLevel), kLevel, SettingsOf(0, plain_bits_), [](const RefinementState&) { return false; }, price);
-  EXPECT_EQ(NumbersOf(targets), NumbersOf(case_.Targets(kLevel)));
-  EXPECT_GT(price, 0.0);
+  const RefinedLatents refined = refiner_.Refine(case_.Targets(kLevel), kLevel, SettingsOf(0, plain_bits_), GoOn);
+  EXPECT_EQ(NumbersOf(refined.targets), NumbersOf(case_.Targets(kLevel)));
+  EXPECT_EQ(refined.level, kLevel);
 }
 
 // What the first step does to a latent that no other's mean depends on (the last group's at the last position) lessens
@@ -133,18 +139,15 @@ TEST_F(LatentRefinerTest, TheFirstStepGoesDown) {
   const LatentRefiner refiner(muted.synthesis, muted.context, heavy);
   const FloatTensor start = muted.Targets(kLevel);
   const auto distortion = [&](const FloatTensor& targets) {
-    double result = 0, price = 0;
-    static_cast<void>(refiner.Refine(
-        targets, kLevel, SettingsOf(1, plain_bits_),
-        [&](const RefinementState& state) {
+    double result = 0;
+    static_cast<void>(
+        refiner.Refine(targets, kLevel, SettingsOf(1, plain_bits_), [&](const RefinementState& state) {
           result = state.distortion.total;
           return true;
-        },
-        price));
+        }));
     return result;
   };
-  double price = 0;
-  const FloatTensor moved = refiner.Refine(start, kLevel, SettingsOf(1, plain_bits_), GoOn, price);
+  const FloatTensor moved = refiner.Refine(start, kLevel, SettingsOf(1, plain_bits_), GoOn).targets;
   constexpr ptrdiff_t kX = kPositions.width - 1, kY = kPositions.height - 1;
   struct Compared {
     double slope;
