@@ -12,6 +12,10 @@
 namespace mote_test {
 namespace {
 
+// Each test encodes again for every call, which takes minutes under sanitizers at efforts that refine; these have tests of
+// their own (tests/unit/methods/neural/encoder_refinement_test.cc).
+constexpr int kEffort = 4;
+
 // Gives its answer at call number `stop_at` and says go on at all others, and records what it was told.
 struct Recorder {
   size_t stop_at = SIZE_MAX;
@@ -38,6 +42,7 @@ class CancelTest : public testing::TestWithParam<mote_method> {
 
   EncodeResult EncodeWith(Recorder& recorder) const {
     mote_encode_options options = EncodeOptions(GetParam(), 300);
+    options.effort = kEffort;
     options.progress = Recorder::Callback;
     options.progress_data = &recorder;
     return Encode(picture_.image(), options);
@@ -113,6 +118,7 @@ TEST_P(CancelTest, EncodeFinishesAtAnyCall) {
 // One that has said finish may still say stop.
 TEST_P(CancelTest, EncodeCanBeStoppedWhileItFinishes) {
   mote_encode_options options = EncodeOptions(GetParam(), 300);
+  options.effort = kEffort;
   options.progress = [](void*, double fraction) -> int {
     return fraction < 1 ? MOTE_PROGRESS_FINISH : MOTE_PROGRESS_CANCEL;
   };
@@ -138,6 +144,7 @@ TEST_P(CancelTest, ATimeLimitGivesAnAttempt) {
   }
   for (const double seconds : {1e-9, 0.001, 0.05, 1e300}) {
     mote_encode_options options = EncodeOptions(GetParam(), 300);
+    options.effort = kEffort;
     options.time_limit_seconds = seconds;
     const EncodeResult limited = Encode(picture_.image(), options);
     ASSERT_EQ(limited.status, MOTE_OK) << limited.message;

@@ -42,7 +42,7 @@ std::vector<uint8_t> EncodedForDssim(const Image& picture, size_t max_bytes, int
 TEST(EncoderRefinement, AnyNumberOfThreadsGivesTheSame) {
   const Image picture = TexturePicture({32, 24}, 1);
   // With one descent, and with two.
-  for (const int effort : {6, 8}) {
+  for (const int effort : {5, 8}) {
     std::vector<std::vector<uint8_t>> streams;
     for (const unsigned threads : {1, 2, 0}) {
       StopSource go_on;
@@ -56,8 +56,8 @@ TEST(EncoderRefinement, IsWorthIt) {
   for (const Image& picture : {TexturePicture({64, 48}, 2), NoisePicture({40, 40}, 3, 3)}) {
     const double searched = Dssim(picture, EncodedForDssim(picture, 200, 3));
     // Both start from what that effort tries and more.
-    EXPECT_LE(Dssim(picture, EncodedForDssim(picture, 200, 6)), searched);
-    EXPECT_LT(Dssim(picture, EncodedForDssim(picture, 200, 7)), searched);
+    EXPECT_LE(Dssim(picture, EncodedForDssim(picture, 200, 5)), searched);
+    EXPECT_LT(Dssim(picture, EncodedForDssim(picture, 200, 6)), searched);
   }
 }
 
@@ -71,9 +71,9 @@ TEST(EncoderRefinement, KeepsEveryBudget) {
                         {"20x1", TexturePicture({20, 1}, 5)},   {"noise", NoisePicture({10, 6}, 3, 6)},
                         {"texture", TexturePicture({5, 15}, 7)}};
   for (const auto& [name, picture] : cases) {
-    for (const int effort : {6, 7}) {
+    for (const int effort : {5, 6}) {
       const std::vector<size_t> budgets =
-          effort == 6 ? std::vector<size_t>{2, 3, 24, 40, 65536} : std::vector<size_t>{2, 32};
+          effort == 5 ? std::vector<size_t>{2, 3, 24, 40, 65536} : std::vector<size_t>{2, 32};
       for (const size_t budget : budgets) {
         SCOPED_TRACE(std::string(name) + ", effort " + std::to_string(effort) + ", " + std::to_string(budget));
         const std::vector<uint8_t> bytes = Encoded(picture, budget, effort);
