@@ -29,6 +29,7 @@ constexpr double kStartExcess = 0.1;
 constexpr double kManySteps = 50;
 // Of the budget, what the descent aims at; single symbols do the rest.
 constexpr double kAim = 0.993;
+
 uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
                    double budget_bits, int steps) {
   const double most_bits = budget_bits * (1 + kStartExcess * std::sqrt(std::min(1.0, steps / kManySteps)));
