@@ -22,7 +22,7 @@ from .ablate_context import CachedLatents, context_table, train_context
 from .ablation_data import kept_bank, mixed_batch, to_raster
 from .losses import dssim2016, multiscale_dissimilarity
 from .model import Codec
-from .train import Training
+from .training import Training
 
 _ABLATIONS = pathlib.Path(__file__).resolve().parent.parent / "ablations.toml"
 _MEASURES = ("dssim", "ms_ssim", "mse")

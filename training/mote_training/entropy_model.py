@@ -37,6 +37,11 @@ def scale_of(log_scale: torch.Tensor) -> torch.Tensor:
     return _Clamp.apply(log_scale, math.log(SCALE_MIN), math.log(SCALE_MAX)).exp()
 
 
+def single_precision(like: torch.Tensor):
+    """No autocast on `like`'s device. Where a sum of large latents matters to a fraction of a step, eight bits of mantissa do not do."""
+    return torch.autocast(like.device.type, enabled=False)
+
+
 class CausalConv2d(nn.Conv2d):
     """A convolution whose kernel covers only what raster order has decoded: rows above, and what lies left in its own row."""
 
@@ -95,7 +100,8 @@ class ContextModel(nn.Module):
         that the group may see are used. `level`: [batch], 0..1."""
         start = sum(self.groups[:group])
         own = latents[:, start : start + self.groups[group]]
-        mean, log_scale = self.contexts[group](latents[:, :start], own, level).unbind(1)
+        with single_precision(latents):
+            mean, log_scale = self.contexts[group](latents[:, :start].float(), own.float(), level).unbind(1)
         return mean, scale_of(log_scale)
 
     def forward(self, latents: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:

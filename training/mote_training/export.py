@@ -11,7 +11,6 @@ import hashlib
 import math
 import pathlib
 import subprocess
-import tomllib
 
 import numpy as np
 import torch
@@ -23,6 +22,7 @@ from .evaluate import load_checkpoint
 from .fixed_point import RealLayer, round_layer
 from .integer_model import LATENT_BITS, RASTER_BITS, SCALED_BITS
 from .model import Codec
+from .training import load_preset, preset_names
 from .weights_file import (
     ACTIVATION_LIMIT, FREQUENCIES, FREQUENCY_TOTAL, SCALES, STEP_BITS, Layer, Weights, to_bytes, write_whole
 )
@@ -131,9 +131,12 @@ def record(data: bytes, facts: dict, rows: list[dict]) -> str:
     return "\n".join([*lines, "]", ""])
 
 
-def preset_name(model: dict) -> str:
-    presets = tomllib.loads((pathlib.Path(__file__).resolve().parent.parent / "presets.toml").read_text())
-    return next((name for name, preset in presets.items() if preset["model"] == model), "unnamed")
+def preset_name(preset: dict) -> str:
+    """Of the preset that `preset` was, whatever has become of its numbers: the same model, and a schedule of the same things."""
+    def is_alike(other: dict) -> bool:
+        return other["model"] == preset["model"] and other["schedule"].keys() == preset["schedule"].keys()
+
+    return next((name for name in preset_names() if is_alike(load_preset(name))), "unnamed")
 
 
 def _commit() -> str:
@@ -160,7 +163,7 @@ def main() -> None:
     if len(data) > arguments.most_bytes:
         raise SystemExit(f"{len(data)} bytes, more than {arguments.most_bytes}: give --analysis-bits a smaller number")
     facts = {
-        "training_commit": _commit(), "preset": preset_name(state["preset"]["model"]), "crops_seen": int(state["crops"]),
+        "training_commit": _commit(), "preset": preset_name(state["preset"]), "crops_seen": int(state["crops"]),
         "calibration_crops": arguments.crops, "calibration_seed": arguments.seed,
     }
     write_whole(arguments.output, data)

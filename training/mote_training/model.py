@@ -7,7 +7,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .colour import rgb_to_ycc, ycc_to_rgb
-from .entropy_model import ContextModel, bits, round_by_price, rounded_latents, scale_of
+from .entropy_model import ContextModel, bits, round_by_price, rounded_latents, scale_of, single_precision
 from .transform_init import STRIDE, basis
 
 SLOPE = 0.125  # of the leaky ReLU: a shift by 3 in integers
@@ -56,7 +56,9 @@ class Analysis(nn.Module):
         )
 
     def forward(self, ycc: torch.Tensor) -> torch.Tensor:
-        return self.linear(ycc) + self.network(ycc)
+        with single_precision(ycc):
+            linear = self.linear(ycc.float())
+        return linear + self.network(ycc)
 
 
 class Synthesis(nn.Module):
@@ -95,7 +97,8 @@ class Synthesis(nn.Module):
 
     def forward(self, latents: torch.Tensor, level: torch.Tensor) -> torch.Tensor:
         """`latents`: dequantised, in the units of the analysis. `level`: [batch], 0..1. The raster as luma and chroma."""
-        linear = self.linear(latents)
+        with single_precision(latents):
+            linear = self.linear(latents.float())
         level_plane = level.view(-1, 1, 1, 1).to(latents).expand(-1, 1, *latents.shape[2:])
         features = self.climb(self.trunk(torch.cat([latents, level_plane], dim=1)))
         return linear + self.head(features + self.join(F.pixel_unshuffle(linear, 2)))

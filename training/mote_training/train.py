@@ -3,167 +3,22 @@
     python3 -m mote_training.train --preset base --pack corpus.npz --checkpoint build/base.pt --seconds 3600
 
 Stops after --seconds or when the schedule is done, writing the checkpoint every few minutes and at the end. One line of losses and
-of bits by group goes to stdout (and to CHECKPOINT.log) every hundred steps.
+of bits by group (means over the steps that had them) goes to stdout (and to CHECKPOINT.log) every hundred steps.
 """
 
 import argparse
 import json
-import os
 import pathlib
-import tempfile
 import time
-import tomllib
 
-import numpy as np
 import torch
 
-from .corpus import Pack, draw_crops
-from .losses import distortion
-from .model import Codec, lambda_of_level
+from .corpus import Pack
+from .training import Training, load_preset, save_average
+from .tuning import Tuning
 
-_PRESETS = pathlib.Path(__file__).resolve().parent.parent / "presets.toml"
 _REPORT_STEPS = 100
 _CHECKPOINT_SECONDS = 300
-
-
-def load_preset(name: str) -> dict:
-    presets = tomllib.loads(_PRESETS.read_text())
-    if name not in presets:
-        raise SystemExit(f"preset {name!r} is unknown; {_PRESETS.name} has {', '.join(presets)}")
-    return presets[name]
-
-
-def learning_rate(schedule: dict, crops: int) -> float:
-    """Warm-up over the first 1 %, full to 70 %, then 0.3 x to 90 %, then 0.1 x."""
-    done = crops / schedule["total_crops"]
-    factor = 1.0 if done < 0.7 else 0.3 if done < 0.9 else 0.1
-    return schedule["learning_rate"] * factor * min(1.0, 0.05 + done / 0.01)
-
-
-class Bank:
-    """Crops of one size, drawn ahead, each used `_USES` times in different company."""
-
-    _USES = 2
-
-    def __init__(self, crop: int, batch: int, count: int, whole: bool):
-        self.crop, self.batch, self.count, self.whole = crop, batch, max(count, batch), whole
-        self._crops = np.empty(0)
-        self._order = np.empty(0, dtype=int)
-
-    def next_batch(self, pack: Pack, graphics_share: float, random: np.random.Generator) -> np.ndarray:
-        if len(self._order) < self.batch:
-            self._crops = draw_crops(pack, self.count, self.crop, graphics_share, random, self.whole)
-            self._order = np.concatenate([random.permutation(self.count) for _ in range(self._USES)])
-        chosen, self._order = self._order[: self.batch], self._order[self.batch :]
-        return self._crops[chosen]
-
-
-class Training:
-    def __init__(self, preset: dict, pack: Pack, device: torch.device, seed: int, model: Codec | None = None):
-        """`model`: another than the preset's own, for ablations."""
-        self.preset, self.schedule, self.pack, self.device = preset, preset["schedule"], pack, device
-        torch.manual_seed(seed)
-        self.random = np.random.default_rng(seed)
-        model = Codec(preset["model"]) if model is None else model
-        self.model = model.to(device, memory_format=torch.channels_last)
-        self.optimiser = torch.optim.Adam(self.model.parameters(), lr=self.schedule["learning_rate"], betas=(0.9, 0.99))
-        self.average = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        self.crops = 0
-        self.steps = 0
-        # The two kinds of batches: crops, and whole pictures shrunk to miniatures (what a few dozen bytes can hold).
-        self._crops = Bank(self.schedule["crop"], self.schedule["batch"], self.schedule["bank_crops"], whole=False)
-        area_ratio = (self.schedule["crop"] // self.schedule["miniature"]) ** 2
-        self._miniatures = Bank(
-            self.schedule["miniature"], self.schedule["batch"] * area_ratio, self.schedule["bank_crops"], whole=True
-        )
-
-    def _next_batch(self) -> tuple[torch.Tensor, int]:
-        """Rasters, and how many times they are taken to be doubled before they are judged."""
-        miniature = self.random.random() < self.schedule["miniature_share"]
-        shares = self.schedule["miniature_octaves" if miniature else "octaves"]
-        octaves = int(self.random.choice(len(shares), p=shares))
-        bank = self._miniatures if miniature else self._crops
-        crops = bank.next_batch(self.pack, self.schedule["graphics_share"], self.random)
-        raster = torch.from_numpy(crops).to(self.device).permute(0, 3, 1, 2).float() / 255
-        return raster.contiguous(memory_format=torch.channels_last), octaves
-
-    def step(self) -> dict[str, float]:
-        """One batch of crops, or of as many pixels of miniatures; what it cost, as means over the batch."""
-        raster, octaves = self._next_batch()
-        batch, _, height, width = raster.shape
-        # Stratified, so that every batch has low and high rates.
-        level = (torch.arange(batch, device=self.device) + torch.rand(batch, device=self.device)) / batch
-        with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            decoded, rate = self._forward(raster, level)
-        parts = distortion(raster, decoded.float(), self.schedule["loss"], octaves)
-        bits_per_pixel = rate.sum(dim=1) / (height * width)
-        weight = lambda_of_level(level, *self.schedule["lambda_range"])
-        # Divided by the square root of lambda, so that no level drowns the others.
-        loss = ((bits_per_pixel + weight * parts["total"]) / weight.sqrt()).mean()
-        for group in self.optimiser.param_groups:
-            group["lr"] = learning_rate(self.schedule, self.crops)
-        self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
-        self.optimiser.step()
-        self._update_average()
-        self.crops += self.schedule["batch"]
-        self.steps += 1
-        report = {name: value.mean().item() for name, value in parts.items()}
-        report |= {"loss": loss.item(), "bits_per_pixel": bits_per_pixel.mean().item()}
-        start = 0
-        for group, count in enumerate(self.preset["model"]["groups"]):
-            share = rate[:, start : start + count].sum(dim=1).mean().item() / (height * width)
-            report[f"group_{group}"] = share
-            start += count
-        return report
-
-    def _forward(self, raster: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        if self.crops < self.schedule["rounded_from"]:
-            return self.model(raster, level)
-        price = torch.from_numpy(self.random.uniform(*self.schedule["prices"], len(level))).float().to(self.device)
-        return self.model.forward_rounded(raster, level, price)
-
-    @torch.no_grad()
-    def _update_average(self) -> None:
-        decay = min(0.999, (self.steps + 1) / (self.steps + 10))
-        for name, value in self.model.state_dict().items():
-            self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
-
-    def state(self) -> dict:
-        return {
-            "preset": self.preset,
-            "model": self.model.state_dict(),
-            "average": self.average,
-            "optimiser": self.optimiser.state_dict(),
-            "crops": self.crops,
-            "steps": self.steps,
-        }
-
-    def save(self, path: pathlib.Path) -> None:
-        """Whole or not at all."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as temporary:
-            torch.save(self.state(), temporary)
-        os.replace(temporary.name, path)
-
-    def load(self, path: pathlib.Path) -> None:
-        """Goes on from `path`: a checkpoint, or averaged weights alone (in which case the optimiser starts afresh)."""
-        state = torch.load(path, map_location=self.device)
-        if state["preset"]["model"] != self.preset["model"]:
-            raise SystemExit(f"{path}: the checkpoint was made with another model than this preset's")
-        average = {name: value.float() for name, value in state["average"].items()}
-        self.model.load_state_dict(state.get("model", average))
-        self.average = {name: value.clone() for name, value in average.items()}
-        if "optimiser" in state:
-            self.optimiser.load_state_dict(state["optimiser"])
-        self.crops, self.steps = state["crops"], state["steps"]
-
-
-def save_average(state: dict, path: pathlib.Path) -> None:
-    """Of a checkpoint's `state` the averaged weights alone, in half precision: what is worth keeping between machines."""
-    average = {name: value.half() if value.is_floating_point() else value for name, value in state["average"].items()}
-    torch.save({name: state[name] for name in ("preset", "crops", "steps")} | {"average": average}, path)
 
 
 def main() -> None:
@@ -178,24 +33,24 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
     begin = time.monotonic()
-    training = Training(
-        load_preset(arguments.preset), Pack(arguments.pack), torch.device(arguments.device), arguments.seed
-    )
+    preset = load_preset(arguments.preset)
+    kind = Tuning if "descent_steps" in preset["schedule"] else Training
+    training = kind(preset, Pack(arguments.pack), torch.device(arguments.device), arguments.seed)
     if arguments.checkpoint.exists():
         training.load(arguments.checkpoint)
     elif arguments.start_from:
         training.load(arguments.start_from)
     log = arguments.checkpoint.with_suffix(".log")
     log.parent.mkdir(parents=True, exist_ok=True)
-    sums: dict[str, float] = {}
+    reports: dict[str, list[float]] = {}
     saved = time.monotonic()
     while training.crops < training.schedule["total_crops"] and time.monotonic() - begin < arguments.seconds:
         for name, value in training.step().items():
-            sums[name] = sums.get(name, 0.0) + value
+            reports.setdefault(name, []).append(value)
         if training.steps % _REPORT_STEPS == 0:
             line = {"crops": training.crops, "seconds": round(time.monotonic() - begin)}
-            line |= {name: round(value / _REPORT_STEPS, 5) for name, value in sums.items()}
-            sums.clear()
+            line |= {name: round(sum(values) / len(values), 5) for name, values in reports.items()}
+            reports.clear()
             print(json.dumps(line), flush=True)
             with log.open("a") as lines:
                 lines.write(json.dumps(line) + "\n")

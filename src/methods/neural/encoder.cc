@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -22,27 +21,24 @@ constexpr uint64_t kRefinementPixels = 1 << 20;
 
 // Rasters are tried in steps of this ratio of positions along the longer side, and then of its square roots.
 constexpr double kCoarseRatio = 1.25;
-// The price of a bit that does well for most pictures, and others (docs/ablations.md).
-constexpr double kUsualPrice = 0.03;
 
 struct EffortLevel {
-  int coarse_attempts;           // at most so many rasters in coarse steps
-  int refinements;               // times that the steps are narrowed around the best
-  std::array<double, 4> prices;  // also tried at the best raster; 0 is none
-  int descent_steps;             // of the latents' refinement
-  size_t descents;               // rasters at which it is done, the best ones first
+  int coarse_attempts;  // at most so many rasters in coarse steps
+  int refinements;      // times that the steps are narrowed around the best
+  int descent_steps;    // of the latents' refinement
+  size_t descents;      // rasters at which it is done, the best ones first
 };
-constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, {}, 0, 0},
-                                                    {2, 0, {}, 0, 0},
-                                                    {4, 0, {}, 0, 0},
-                                                    {6, 1, {}, 0, 0},
-                                                    {8, 1, {}, 16, 1},
-                                                    {8, 1, {}, 32, 1},
-                                                    {8, 1, {}, 100, 1},
-                                                    {8, 1, {}, 100, 2},
-                                                    {8, 2, {}, 250, 2}}};
+constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, 0, 0},
+                                                    {2, 0, 0, 0},
+                                                    {4, 0, 0, 0},
+                                                    {6, 1, 0, 0},
+                                                    {6, 0, 16, 1},
+                                                    {8, 1, 32, 1},
+                                                    {8, 1, 100, 1},
+                                                    {8, 1, 100, 2},
+                                                    {8, 2, 250, 2}}};
 // What a descent may take if its steps are dearer than usual, in usual steps for each of its own.
-constexpr double kMostDescentCost = 1.5;
+constexpr double kMostDescentCost = 1.25;
 constexpr int kLeastDescentSteps = 4;
 
 refinement::ObjectiveWeights WeightsFor(Tune tune) {
@@ -70,13 +66,10 @@ class Climb {
       MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, 1 / ratio)));
       MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, ratio)));
     }
-    for (const double price : effort_.prices) {
-      if (price > 0) MOTE_RETURN_IF_ERROR(Try(best_, price));
-    }
     std::vector<Attempt> attempts;
     for (auto& [positions, attempt] : attempts_) attempts.push_back(std::move(attempt));
     std::stable_sort(attempts.begin(), attempts.end(),
-                     [](const Attempt& a, const Attempt& b) { return a.distortion < b.distortion; });
+                     [&](const Attempt& a, const Attempt& b) { return search_.Prospect(a) < search_.Prospect(b); });
     return attempts;
   }
 
@@ -86,7 +79,7 @@ class Climb {
     const uint32_t start = best_;
     for (const double ratio : {1 / kCoarseRatio, kCoarseRatio}) {
       if (best_ != start) break;
-      for (uint32_t last = 0; last != best_ && static_cast<int>(seen_.size()) < effort_.coarse_attempts;) {
+      for (uint32_t last = 0; last != best_ && static_cast<int>(attempts_.size()) < effort_.coarse_attempts;) {
         last = best_;
         MOTE_RETURN_IF_ERROR(TryRaster(Beside(last, ratio)));
       }
@@ -101,18 +94,14 @@ class Climb {
     return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, most_));
   }
   Status TryRaster(uint32_t positions) {
-    return seen_.insert(positions).second ? Try(positions, kUsualPrice) : Status();
-  }
-  Status Try(uint32_t positions, double price) {
-    if (MayFinish()) return {};
+    if (attempts_.contains(positions) || MayFinish()) return {};
     // Attempts grow dearer towards the end, and how many there will be is not known.
-    MOTE_RETURN_IF_ERROR(stop_.Poll(share_ * (1.0 - 8.0 / (8.0 + tried_++))));
+    MOTE_RETURN_IF_ERROR(stop_.Poll(share_ * (1.0 - 8.0 / (8.0 + static_cast<double>(attempts_.size())))));
     if (MayFinish()) return {};
-    Attempt attempt = search_.Try(positions, price);
-    const auto [place, is_new] = attempts_.try_emplace(positions, attempt);
-    if (attempt.distortion < place->second.distortion) place->second = std::move(attempt);
     const auto best = attempts_.find(best_);
-    if (best == attempts_.end() || place->second.distortion < best->second.distortion) best_ = positions;
+    Attempt attempt = best == attempts_.end() ? search_.Try(positions) : search_.Try(positions, best->second);
+    if (best == attempts_.end() || search_.Prospect(attempt) < search_.Prospect(best->second)) best_ = positions;
+    attempts_.emplace(positions, std::move(attempt));
     return {};
   }
 
@@ -124,10 +113,8 @@ class Climb {
   double share_;
   StopSource& stop_;
   uint32_t most_;
-  std::map<uint32_t, Attempt> attempts_;  // the best at each raster
-  uint32_t best_ = 0;                     // its positions along the longer side; 0: none yet
-  std::set<uint32_t> seen_;
-  int tried_ = 0;
+  std::map<uint32_t, Attempt> attempts_;  // by positions along the longer side
+  uint32_t best_ = 0;                     // of them; 0: none yet
 };
 
 }  // namespace
@@ -144,10 +131,11 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
   const refinement::Objective objective(working, WeightsFor(settings.tune));
   const size_t max_symbols = max_bytes - kLeastPayloadBytes;
-  const RasterSearch search(working, rgb.size, max_symbols, objective);
+  const RasterSearch search(TheNetwork(), working, rgb.size, max_symbols, objective);
   constexpr double kSearchShare = 0.1;
   MOTE_ASSIGN_OR_RETURN(std::vector<Attempt> attempts, Climb(search, level, refines ? kSearchShare : 1.0, stop).Run());
   Attempt best = attempts.front();
+  bool is_refined = false;
   if (refines && !stop.ShouldFinish()) {
     const Refinement refinement(TheNetwork(), working, rgb.size, max_symbols, objective);
     attempts.resize(std::min(attempts.size(), level.descents));
@@ -158,8 +146,10 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
       descents.push_back({std::move(attempt), steps});
     }
     MOTE_ASSIGN_OR_RETURN(Attempt refined, RefineAll(refinement, descents, settings.threads, kSearchShare, stop));
-    if (refined.distortion < best.distortion) best = std::move(refined);
+    is_refined = refined.distortion < best.distortion;
+    if (is_refined) best = std::move(refined);
   }
+  if (!is_refined && !stop.ShouldFinish()) best = search.Finish(best);
   writer.Byte(static_cast<uint8_t>(best.long_positions - 1), kPositionsLabel);
   writer.Byte(best.level, kLevelLabel);
   writer.Bytes(best.symbols, kSymbolsLabel);

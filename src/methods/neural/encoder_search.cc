@@ -18,10 +18,20 @@ namespace {
 
 // Bits of a position at a middling level, measured over photographs.
 constexpr double kTypicalBits = 85;
-// Bits grow about so much from the coarsest level to the finest, as a power of e; the search's first guess of a slope.
+// The price of a bit that does well for most pictures (docs/ablations.md).
+constexpr double kPrice = 0.03;
+// Bits grow about so much from the coarsest level to the finest, as a power of e, and over rasters with such a power of
+// the positions; the search's first guesses.
 constexpr double kTypicalSlope = 1.9 / 255;
+constexpr double kBitsByPositions = 0.65;
 // So many levels are guessed before the bracket is halved.
 constexpr int kGuesses = 6;
+// Rasters are compared by streams that take at least this part of the budget, and by what the rest of it would be
+// worth: so many per cent of the distortion for one per cent of the bits (kElasticity in latent_refiner.cc).
+constexpr double kRoughShare = 0.985;
+constexpr double kElasticity = 0.7;
+
+constexpr int kMiddleLevel = 128, kMostLevel = 255;
 
 struct Coded {
   uint8_t level;
@@ -35,27 +45,40 @@ Coded CodeAt(const Network& network, const Thresholds& thresholds, const Tensor&
   return {level, std::move(writer).Finish(), std::move(latents)};
 }
 
-// How many levels finer symbols of `bytes` could be, for all that is known, to take `max_bytes`.
-int LevelsAhead(size_t bytes, size_t max_bytes) {
-  const double ratio = std::max(static_cast<double>(max_bytes), 0.5) / std::max(static_cast<double>(bytes), 1.0);
-  return static_cast<int>(std::floor(std::log(ratio) / kTypicalSlope));
+// What is known of a level: its symbols' bytes, at least one.
+struct Measured {
+  int level;
+  size_t bytes;
+};
+
+// How much a level more adds to the logarithm of the bytes, between one level and a finer one.
+double SlopeBetween(const Measured& coarser, const Measured& finer) {
+  const double ratio = static_cast<double>(finer.bytes) / static_cast<double>(coarser.bytes);
+  return std::max(std::log(ratio) / (finer.level - coarser.level), kTypicalSlope / 8);
 }
 
-// At the finest level whose symbols take at most `max_bytes`; or, if not even the coarsest does, at that one, cut.
-Coded FinestThatFits(const Network& network, const Thresholds& thresholds, const Tensor& analysed, size_t max_bytes) {
+// Where, for all that is known, symbols take `bytes`.
+int LevelAt(double bytes, const Measured& known, double slope) {
+  return known.level + static_cast<int>(std::floor(std::log(bytes / static_cast<double>(known.bytes)) / slope));
+}
+
+// At a level whose symbols take `least_bytes` to `max_bytes`, or else at the finest whose symbols take at most
+// `max_bytes`; or, if not even the coarsest does, at that one, cut. `level`: where to look first.
+Coded FitLevel(const Network& network, const Thresholds& thresholds, const Tensor& analysed, size_t least_bytes,
+               size_t max_bytes, int level) {
   std::optional<Coded> best;
-  int fits = -1, exceeds = 256;  // levels up to `fits` fit, those from `exceeds` on do not
-  int level = 128;
-  for (int tried = 1; fits + 1 < exceeds; ++tried) {
+  std::optional<Measured> fits, exceeds;
+  const double aim = std::sqrt(std::max(static_cast<double>(least_bytes) * static_cast<double>(max_bytes), 0.25));
+  for (int tried = 1;; ++tried) {
     Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level));
-    const int guess = level + LevelsAhead(coded.symbols.size(), max_bytes);
-    if (coded.symbols.size() <= max_bytes) {
-      fits = level;
-      best = std::move(coded);
-    } else {
-      exceeds = level;
-    }
-    level = tried < kGuesses ? std::clamp(guess, fits + 1, std::max(fits + 1, exceeds - 1)) : (fits + exceeds) / 2;
+    const size_t bytes = coded.symbols.size();
+    const Measured measured{level, std::max<size_t>(bytes, 1)};
+    (bytes <= max_bytes ? fits : exceeds) = measured;
+    if (bytes <= max_bytes) best = std::move(coded);
+    const int low = fits ? fits->level + 1 : 0, high = exceeds ? exceeds->level - 1 : 255;
+    if (low > high || (bytes >= least_bytes && bytes <= max_bytes)) break;
+    const double slope = fits && exceeds ? SlopeBetween(*fits, *exceeds) : kTypicalSlope;
+    level = tried < kGuesses ? std::clamp(LevelAt(aim, measured, slope), low, high) : (low + high) / 2;
   }
   if (best) return *std::move(best);
   Coded cut = CodeAt(network, thresholds, analysed, 0);
@@ -86,6 +109,15 @@ Attempt Judged(const Network& network, const refinement::Objective& objective, A
   return attempt;
 }
 
+RasterSearch::RasterSearch(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
+                           const refinement::Objective& objective)
+    : network_(network),
+      working_(working),
+      original_(original),
+      max_bytes_(max_bytes),
+      objective_(objective),
+      thresholds_(MakeThresholds(network, kPrice)) {}
+
 uint32_t RasterSearch::MostLongPositions() const {
   uint32_t most = kMostLongPositions;
   while (most > 1 && PositionsFor(original_, most).pixels() > kMostPositions) --most;
@@ -103,13 +135,34 @@ uint32_t RasterSearch::TypicalLongPositions() const {
   return static_cast<uint32_t>(std::clamp(std::lround(along), 1l, static_cast<long>(MostLongPositions())));
 }
 
-Attempt RasterSearch::Try(uint32_t long_positions, double price) const {
-  const Network& network = TheNetwork();
-  const Size positions = PositionsFor(original_, long_positions);
-  const Image raster = ResizeLanczos(working_, RasterFor(positions));
+Attempt RasterSearch::Try(uint32_t long_positions) const {
+  return Fit(long_positions, static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_)), kMiddleLevel);
+}
+
+Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
+  const auto positions = [&](uint32_t along) { return static_cast<double>(PositionsFor(original_, along).pixels()); };
+  const double ratio = positions(near.long_positions) / positions(long_positions);
+  const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / kTypicalSlope);
+  const auto rough = static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_));
+  return Fit(long_positions, rough, std::clamp(level, 0, kMostLevel));
+}
+
+Attempt RasterSearch::Finish(const Attempt& attempt) const {
+  return Fit(attempt.long_positions, max_bytes_, attempt.level);
+}
+
+double RasterSearch::Prospect(const Attempt& attempt) const {
+  if (attempt.level == kMostLevel) return attempt.distortion;  // there is nothing that the rest could be spent on
+  const double share =
+      static_cast<double>(attempt.symbols.size()) / static_cast<double>(std::max<size_t>(max_bytes_, 1));
+  return attempt.distortion * std::pow(std::max(share, kRoughShare), kElasticity);
+}
+
+Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level) const {
+  const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, long_positions)));
   const Tensor analysed = Analyse(TheAnalysis(), raster.view());
-  Coded coded = FinestThatFits(network, MakeThresholds(network, price), analysed, max_bytes_);
-  return Judged(network, objective_, {long_positions, coded.level, std::move(coded.symbols)}, coded.latents);
+  Coded coded = FitLevel(network_, thresholds_, analysed, least_bytes, max_bytes_, first_level);
+  return Judged(network_, objective_, {long_positions, coded.level, std::move(coded.symbols)}, coded.latents);
 }
 
 }  // namespace mote::neural

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/image.h"
+#include "methods/neural/encoder_symbols.h"
 #include "methods/neural/network.h"
 #include "methods/neural/refinement/objective.h"
 #include "methods/neural/tensor.h"
@@ -26,25 +27,33 @@ struct Attempt {
 
 class RasterSearch {
  public:
-  // `working`: the picture, reduced if it was large; `objective` measures against it; both borrowed. `original`: the
+  // `working`: the picture, reduced if it was large; `objective` measures against it; all borrowed. `original`: the
   // picture's own size. `max_bytes`: of symbols.
-  RasterSearch(PlaneView<const uint8_t> working, Size original, size_t max_bytes,
-               const refinement::Objective& objective)
-      : working_(working), original_(original), max_bytes_(max_bytes), objective_(objective) {}
+  RasterSearch(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
+               const refinement::Objective& objective);
 
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
   // Positions along the longer side at which a middling picture has a middling level.
   [[nodiscard]] uint32_t TypicalLongPositions() const;
-  // At the finest level that fits; or, if none does, at the coarsest and cut.
-  // `price`: see MakeThresholds.
-  [[nodiscard]] Attempt Try(uint32_t long_positions, double price) const;
+  // At a level that takes nearly all of the budget; or, if even the coarsest takes more, at that one and cut. `near`:
+  // an attempt at a raster not much different, from which the level is guessed.
+  [[nodiscard]] Attempt Try(uint32_t long_positions) const;
+  [[nodiscard]] Attempt Try(uint32_t long_positions, const Attempt& near) const;
+  // The distortion that an attempt would have if it took the whole budget, by which attempts compare.
+  [[nodiscard]] double Prospect(const Attempt& attempt) const;
+  // At the raster of `attempt`, and the finest level that fits.
+  [[nodiscard]] Attempt Finish(const Attempt& attempt) const;
 
  private:
+  [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level) const;
+
+  const Network& network_;
   PlaneView<const uint8_t> working_;
   Size original_;
   size_t max_bytes_;
   const refinement::Objective& objective_;
+  Thresholds thresholds_;
 };
 
 }  // namespace mote::neural

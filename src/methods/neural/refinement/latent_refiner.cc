@@ -32,9 +32,10 @@ constexpr double kMostPriceStep = 0.2;
 // Steps from one stream written to the next before, to hold the estimate of its bits to.
 constexpr int kStepsToStream = 5;
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
-// number of steps: few steps cannot wait for the latents to settle (docs/ablations.md).
-constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f;
+// number of steps: few steps cannot wait for the latents to settle, and begin less hot (docs/ablations.md).
 constexpr float kFirstRate = 0.035f, kLastRate = 0.12f;
+constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f;
+constexpr float kHotSteps = 45;
 constexpr float kLeastRemainder = 1e-4f;
 
 // Adam (Kingma and Ba, 2015); rates in quantiser steps.
@@ -166,7 +167,8 @@ class Descent {
 
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
-    const float temperature = kFirstTemperature * std::pow(Last(kLastTemperature) / kFirstTemperature, done);
+    const float first = kFirstTemperature * std::sqrt(std::min(1.0f, static_cast<float>(settings_.steps) / kHotSteps));
+    const float temperature = first * std::pow(std::min(1.0f, Last(kLastTemperature) / first), done);
     const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
     std::vector<FloatTensor> by_parameters;
     double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);

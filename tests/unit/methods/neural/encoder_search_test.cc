@@ -1,0 +1,87 @@
+#include "methods/neural/encoder_search.h"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+#include "methods/neural/analysis.h"
+#include "methods/neural/context.h"
+#include "methods/neural/geometry.h"
+#include "resample/lanczos.h"
+#include "tests/unit/test_pictures.h"
+
+namespace mote::neural {
+namespace {
+
+constexpr uint32_t kLongPositions = 8;
+
+struct Case {
+  explicit Case(Image from, size_t bytes)
+      : picture(std::move(from)),
+        max_bytes(bytes),
+        objective(picture.view(), {0.5, 0.5, 4.0}),
+        search(TheNetwork(), picture.view(), picture.size(), bytes, objective) {}
+  Image picture;
+  size_t max_bytes;
+  refinement::Objective objective;
+  RasterSearch search;
+};
+
+// Of the symbols at a level, by the search's own price of a bit.
+size_t BytesAt(const Case& of, uint32_t long_positions, uint8_t level) {
+  const Image raster = ResizeLanczos(of.picture.view(), RasterFor(PositionsFor(of.picture.size(), long_positions)));
+  const Tensor analysed = Analyse(TheAnalysis(), raster.view());
+  const Thresholds thresholds = MakeThresholds(TheNetwork(), 0.03);
+  SymbolWriter writer(TheNetwork(), thresholds, analysed, level);
+  static_cast<void>(CodeLatents(TheNetwork(), analysed.size(), level, writer));
+  return std::move(writer).Finish().size();
+}
+
+TEST(RasterSearch, AttemptsTakeNearlyAllOfTheBudget) {
+  const Case of(NoisePicture({160, 120}, 3, 5), 1000);
+  const Attempt attempt = of.search.Try(kLongPositions);
+  EXPECT_LE(attempt.symbols.size(), of.max_bytes);
+  EXPECT_GE(attempt.symbols.size(), 985u);
+  EXPECT_LT(of.search.Prospect(attempt), attempt.distortion * 1.0001);
+  EXPECT_GT(of.search.Prospect(attempt), attempt.distortion * 0.98);
+}
+
+TEST(RasterSearch, FinishesAtTheFinestLevelThatFits) {
+  const Case of(NoisePicture({160, 120}, 3, 5), 1000);
+  const Attempt finished = of.search.Finish(of.search.Try(kLongPositions));
+  EXPECT_EQ(finished.symbols.size(), BytesAt(of, kLongPositions, finished.level));
+  EXPECT_LE(finished.symbols.size(), of.max_bytes);
+  EXPECT_GT(BytesAt(of, kLongPositions, static_cast<uint8_t>(finished.level + 1)), of.max_bytes);
+}
+
+// Wherever it is looked for first.
+TEST(RasterSearch, FindsTheSameLevelFromAnyOther) {
+  const Case of(NoisePicture({160, 120}, 3, 5), 1000);
+  const uint8_t level = of.search.Finish(of.search.Try(kLongPositions)).level;
+  for (const uint8_t first : {0, 1, 100, 254, 255}) {
+    EXPECT_EQ(of.search.Finish({kLongPositions, first, {}, 0}).level, level) << int{first};
+    const Attempt attempt = of.search.Try(kLongPositions, {2 * kLongPositions, first, {}, 0});
+    EXPECT_GE(attempt.symbols.size(), 985u) << int{first};
+  }
+}
+
+// There is nothing that the rest of the budget could be spent on.
+TEST(RasterSearch, TheFinestLevelIsWhatItIs) {
+  const Case of(DiscPicture({40, 30}), 60000);
+  const Attempt attempt = of.search.Try(3);
+  EXPECT_EQ(attempt.level, 255);
+  EXPECT_EQ(of.search.Prospect(attempt), attempt.distortion);
+  EXPECT_EQ(of.search.Finish(attempt).symbols, attempt.symbols);
+}
+
+TEST(RasterSearch, WhatDoesNotFitIsCut) {
+  const size_t least = BytesAt(Case(NoisePicture({160, 120}, 3, 5), 1000), kLongPositions, 0);
+  ASSERT_GT(least, 2u);
+  const Case of(NoisePicture({160, 120}, 3, 5), least / 2);
+  const Attempt attempt = of.search.Try(kLongPositions);
+  EXPECT_EQ(attempt.level, 0);
+  EXPECT_EQ(attempt.symbols.size(), least / 2);
+}
+
+}  // namespace
+}  // namespace mote::neural
