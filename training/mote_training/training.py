@@ -126,8 +126,10 @@ class Training:
     def _forward(self, raster: torch.Tensor, level: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         if self.crops < self.schedule["rounded_from"]:
             return self.model(raster, level)
-        price = torch.from_numpy(self.random.uniform(*self.schedule["prices"], len(level))).float().to(self.device)
-        return self.model.forward_rounded(raster, level, price)
+        return self.model.forward_rounded(raster, level, self._draw_prices(len(level)))
+
+    def _draw_prices(self, batch: int) -> torch.Tensor:
+        return torch.from_numpy(self.random.uniform(*self.schedule["prices"], batch)).float().to(self.device)
 
     @torch.no_grad()
     def _update_average(self) -> None:
@@ -152,8 +154,8 @@ class Training:
             torch.save(self.state(), temporary)
         os.replace(temporary.name, path)
 
-    def load(self, path: pathlib.Path) -> None:
-        """Goes on from `path`: a checkpoint, or averaged weights alone (in which case the optimiser starts afresh)."""
+    def load(self, path: pathlib.Path) -> dict:
+        """Goes on from `path`: a checkpoint, or averaged weights alone (in which case the optimiser starts afresh). What it has."""
         state = torch.load(path, map_location=self.device)
         if state["preset"]["model"] != self.preset["model"]:
             raise SystemExit(f"{path}: the checkpoint was made with another model than this preset's")
@@ -163,6 +165,7 @@ class Training:
         if "optimiser" in state:
             self.optimiser.load_state_dict(state["optimiser"])
         self.crops, self.steps = state["crops"], state["steps"]
+        return state
 
 
 def save_average(state: dict, path: pathlib.Path) -> None:

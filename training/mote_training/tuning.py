@@ -6,8 +6,8 @@ The steps of the batches of the pool are interleaved at random.
 """
 
 import functools
+import pathlib
 
-import numpy as np
 import torch
 
 from .corpus import Pack
@@ -43,17 +43,17 @@ class Tuning(Training):
         raster, octaves = self._next_batch()
         level = self._draw_levels(len(raster))
         judge = functools.partial(self._judge, raster, level, octaves)
-        price = torch.from_numpy(self.random.uniform(*self.schedule["prices"], len(level))).float().to(self.device)
         self._pool.append(RefinedBatch(self.model, raster, level, self.schedule["descent_steps"], judge))
         self._rounded_steps.append(0)
         with torch.autocast(self.device.type, dtype=torch.bfloat16):
-            decoded, rate = self.model.forward_rounded(raster, level, price)
+            decoded, rate = self.model.forward_rounded(raster, level, self._draw_prices(len(level)))
         loss, report = judge(decoded, rate)
         self._descend(loss.mean())
         return report
 
-    def load(self, path) -> None:
+    def load(self, path: pathlib.Path) -> dict:
         """A checkpoint of this schedule, or weights that training left, from which tuning starts anew."""
-        super().load(path)
-        if "descent_steps" not in torch.load(path, map_location="cpu")["preset"]["schedule"]:
+        state = super().load(path)
+        if "descent_steps" not in state["preset"]["schedule"]:
             self.crops = self.steps = 0
+        return state

@@ -15,8 +15,8 @@
 namespace mote::neural {
 namespace {
 
-// Judged and coded from a copy of no more pixels than this; where gradients are taken, which fill some 280 bytes a pixel,
-// than that: beside an original of 100 megapixels they stay within 600 MB.
+// Judged and coded from a copy of no more pixels than this; where gradients are taken, which fill some 280 bytes a
+// pixel, than that: beside an original of 100 megapixels they stay within 600 MB.
 constexpr uint64_t kWorkingPixels = 1 << 20;
 constexpr uint64_t kRefinementPixels = 7 << 17;
 

@@ -27,9 +27,8 @@ constexpr double kBitsByPositions = 0.65;
 // So many levels are guessed before the bracket is halved.
 constexpr int kGuesses = 6;
 // Rasters are compared by streams that take at least this part of the budget, and by what the rest of it would be
-// worth: so many per cent of the distortion for one per cent of the bits (kElasticity in latent_refiner.cc).
+// worth.
 constexpr double kRoughShare = 0.985;
-constexpr double kElasticity = 0.7;
 
 constexpr int kMiddleLevel = 128, kMostLevel = 255;
 
@@ -136,15 +135,14 @@ uint32_t RasterSearch::TypicalLongPositions() const {
 }
 
 Attempt RasterSearch::Try(uint32_t long_positions) const {
-  return Fit(long_positions, static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_)), kMiddleLevel);
+  return Fit(long_positions, RoughBytes(), kMiddleLevel);
 }
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   const auto positions = [&](uint32_t along) { return static_cast<double>(PositionsFor(original_, along).pixels()); };
   const double ratio = positions(near.long_positions) / positions(long_positions);
   const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / kTypicalSlope);
-  const auto rough = static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_));
-  return Fit(long_positions, rough, std::clamp(level, 0, kMostLevel));
+  return Fit(long_positions, RoughBytes(), std::clamp(level, 0, kMostLevel));
 }
 
 Attempt RasterSearch::Finish(const Attempt& attempt) const {
@@ -155,7 +153,11 @@ double RasterSearch::Prospect(const Attempt& attempt) const {
   if (attempt.level == kMostLevel) return attempt.distortion;  // there is nothing that the rest could be spent on
   const double share =
       static_cast<double>(attempt.symbols.size()) / static_cast<double>(std::max<size_t>(max_bytes_, 1));
-  return attempt.distortion * std::pow(std::max(share, kRoughShare), kElasticity);
+  return attempt.distortion * std::pow(std::max(share, kRoughShare), refinement::kElasticity);
+}
+
+size_t RasterSearch::RoughBytes() const {
+  return static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_));
 }
 
 Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level) const {

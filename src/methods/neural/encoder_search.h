@@ -46,6 +46,7 @@ class RasterSearch {
   [[nodiscard]] Attempt Finish(const Attempt& attempt) const;
 
  private:
+  [[nodiscard]] size_t RoughBytes() const;
   [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level) const;
 
   const Network& network_;

@@ -14,10 +14,8 @@ namespace {
 
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
 
-// At first a bit's price is what it should be worth: so many per cent of the distortion for one per cent of the bits
-// (docs/ablations.md). The level is steered, so that bits follow a plan: they end at the budget, and the excess of the
+// At first a bit's price is what it should be worth (kElasticity). The level is steered, so that bits follow a plan: they end at the budget, and the excess of the
 // beginning dies with this power of the part of the steps left.
-constexpr double kElasticity = 0.7;
 constexpr double kPlanPower = 1.5;
 // Of the bits' relative distance from the plan, the part that a step's change of level answers to, the most levels that
 // it changes, and how much finer latents cost more a level.
