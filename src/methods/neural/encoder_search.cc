@@ -10,6 +10,7 @@
 #include "methods/neural/decoder.h"
 #include "methods/neural/encoder_symbols.h"
 #include "methods/neural/geometry.h"
+#include "methods/neural/refinement/rates.h"
 #include "methods/neural/synthesis.h"
 #include "resample/lanczos.h"
 
@@ -20,9 +21,7 @@ namespace {
 constexpr double kTypicalBits = 85;
 // The price of a bit that does well for most pictures (docs/ablations.md).
 constexpr double kPrice = 0.03;
-// Bits grow about so much from the coarsest level to the finest, as a power of e, and over rasters with such a power of
-// the positions; the search's first guesses.
-constexpr double kTypicalSlope = 1.9 / 255;
+// Over rasters, bits grow with such a power of the positions.
 constexpr double kBitsByPositions = 0.65;
 // So many levels are guessed before the bracket is halved.
 constexpr int kGuesses = 6;
@@ -53,7 +52,7 @@ struct Measured {
 // How much a level more adds to the logarithm of the bytes, between one level and a finer one.
 double SlopeBetween(const Measured& coarser, const Measured& finer) {
   const double ratio = static_cast<double>(finer.bytes) / static_cast<double>(coarser.bytes);
-  return std::max(std::log(ratio) / (finer.level - coarser.level), kTypicalSlope / 8);
+  return std::max(std::log(ratio) / (finer.level - coarser.level), refinement::kBitsByLevel / 8);
 }
 
 // Where, for all that is known, symbols take `bytes`.
@@ -76,7 +75,7 @@ Coded FitLevel(const Network& network, const Thresholds& thresholds, const Tenso
     if (bytes <= max_bytes) best = std::move(coded);
     const int low = fits ? fits->level + 1 : 0, high = exceeds ? exceeds->level - 1 : 255;
     if (low > high || (bytes >= least_bytes && bytes <= max_bytes)) break;
-    const double slope = fits && exceeds ? SlopeBetween(*fits, *exceeds) : kTypicalSlope;
+    const double slope = fits && exceeds ? SlopeBetween(*fits, *exceeds) : refinement::kBitsByLevel;
     level = tried < kGuesses ? std::clamp(LevelAt(aim, measured, slope), low, high) : (low + high) / 2;
   }
   if (best) return *std::move(best);
@@ -134,14 +133,12 @@ uint32_t RasterSearch::TypicalLongPositions() const {
   return static_cast<uint32_t>(std::clamp(std::lround(along), 1l, static_cast<long>(MostLongPositions())));
 }
 
-Attempt RasterSearch::Try(uint32_t long_positions) const {
-  return Fit(long_positions, RoughBytes(), kMiddleLevel);
-}
+Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, RoughBytes(), kMiddleLevel); }
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   const auto positions = [&](uint32_t along) { return static_cast<double>(PositionsFor(original_, along).pixels()); };
   const double ratio = positions(near.long_positions) / positions(long_positions);
-  const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / kTypicalSlope);
+  const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / refinement::kBitsByLevel);
   return Fit(long_positions, RoughBytes(), std::clamp(level, 0, kMostLevel));
 }
 
@@ -156,9 +153,7 @@ double RasterSearch::Prospect(const Attempt& attempt) const {
   return attempt.distortion * std::pow(std::max(share, kRoughShare), refinement::kElasticity);
 }
 
-size_t RasterSearch::RoughBytes() const {
-  return static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_));
-}
+size_t RasterSearch::RoughBytes() const { return static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_)); }
 
 Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level) const {
   const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, long_positions)));

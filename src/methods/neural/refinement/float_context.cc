@@ -100,15 +100,12 @@ LatentBits BitsOf(float offset, float raw_scale) {
   const float log_probability = log_sigmoid(upper) + log_sigmoid(-lower) + std::log(inner);
   const float upper_slope = sigmoid(-upper),
               lower_slope = -sigmoid(lower);  // of the two log_sigmoids, by their argument
-  const float by_distance = -(upper_slope + lower_slope) / scale;
   // upper, lower and 1 / scale are each proportional to 1 / scale.
   const float by_log_scale = -(upper_slope * upper + lower_slope * lower) - (1 - inner) / inner / scale;
-  const float sign = offset < 0 ? -1.0f : 1.0f;
   // A clamped index has a slope only towards the inside.
   const float by_index = -by_log_scale * log_step;
   const bool leaves = (index < 0 && by_index > 0) || (index > static_cast<float>(kScales - 1) && by_index < 0);
-  return {-log_probability / kPerBit, -sign * by_distance / kPerBit,
-          leaves ? 0.0f : by_index / kPerBit / kRawScaleUnit};
+  return {-log_probability / kPerBit, leaves ? 0.0f : by_index / kPerBit / kRawScaleUnit};
 }
 
 }  // namespace mote::neural::refinement

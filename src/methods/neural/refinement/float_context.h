@@ -38,11 +38,10 @@ class FloatContext {
 };
 
 // Bits of a latent that lies `offset` quantiser steps from its mean, in bins one wide, under the logistic density of
-// the scale that `raw_scale` (sixteenths of an index) stands for; and its derivatives. The density is that of
-// training/mote_training/entropy_model.py; far out the cost grows linearly, as the escape's never does, so that there
-// is a slope.
+// the scale that `raw_scale` (sixteenths of an index) stands for; and the derivative by it. The density is that of
+// training/mote_training/entropy_model.py; far out the cost grows linearly, as the escape's never does.
 struct LatentBits {
-  float bits, by_offset, by_raw_scale;
+  float bits, by_raw_scale;
 };
 [[nodiscard]] LatentBits BitsOf(float offset, float raw_scale);
 

@@ -8,20 +8,20 @@
 #include <vector>
 
 #include "base/crew.h"
+#include "methods/neural/refinement/rates.h"
 
 namespace mote::neural::refinement {
 namespace {
 
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
 
-// At first a bit's price is what it should be worth (kElasticity). The level is steered, so that bits follow a plan: they end at the budget, and the excess of the
-// beginning dies with this power of the part of the steps left.
+// At first a bit's price is what it should be worth (kElasticity). The level is steered, so that bits follow a plan:
+// they end at the budget, and the excess of the beginning dies with this power of the part of the steps left.
 constexpr double kPlanPower = 1.5;
-// Of the bits' relative distance from the plan, the part that a step's change of level answers to, the most levels that
-// it changes, and how much finer latents cost more a level.
+// Of the bits' relative distance from the plan, the part that a step's change of level answers to, and the most levels
+// that it changes.
 constexpr double kLevelGain = 0.15;
 constexpr double kMostLevels = 2;
-constexpr double kBitsByLevel = 1.9 / 255;
 // In the last part of the steps the level stands still, every step is written, the price holds bits at the budget, and
 // whatever fits may be the result. Of the price's logarithm, a step, by the relative distance.
 constexpr double kLastPart = 0.15;
@@ -279,7 +279,7 @@ class Descent {
   FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
   Moments moments_;
   double price_ = 0;
-  double fine_level_;  // level_ before it is rounded
+  double fine_level_;              // level_ before it is rounded
   double coded_by_estimated_ = 1;  // bits
   double first_bits_ = 0;
 };

@@ -24,9 +24,6 @@ struct ObjectiveWeights {
   double mse = 0.0;
 };
 
-// What bits are worth: so many per cent of the distortion for one per cent of the bits (docs/ablations.md).
-inline constexpr double kElasticity = 0.7;
-
 class Objective {  // immutable, so that threads may share one
  public:
   // `reference` has 3 channels (sRGB), sides of at least 1.

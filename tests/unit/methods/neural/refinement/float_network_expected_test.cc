@@ -84,7 +84,6 @@ class FloatNetworkExpected : public testing::Test {
     }
     by_parameters_ = file_.Floats(positions_, network_->channels);
     bits_ = file_.Floats(positions_, network_->channels);
-    by_offset_ = file_.Floats(positions_, network_->channels);
     by_raw_scale_ = file_.Floats(positions_, network_->channels);
     ASSERT_TRUE(file_.AtEnd());
   }
@@ -106,7 +105,7 @@ class FloatNetworkExpected : public testing::Test {
   std::optional<Network> network_;
   Size positions_;
   uint8_t level_ = 0;
-  FloatTensor latents_, raster_, by_raster_, by_parameters_, bits_, by_offset_, by_raw_scale_;
+  FloatTensor latents_, raster_, by_raster_, by_parameters_, bits_, by_raw_scale_;
   std::vector<FloatTensor> parameters_;
 };
 
@@ -131,7 +130,7 @@ TEST_F(FloatNetworkExpected, Context) {
 }
 
 TEST_F(FloatNetworkExpected, Bits) {
-  FloatTensor bits(positions_, network_->channels), by_offset = bits, by_raw_scale = bits;
+  FloatTensor bits(positions_, network_->channels), by_raw_scale = bits;
   for (size_t group = 0; group < parameters_.size(); ++group) {
     const uint32_t start = network_->groups[group].start, count = network_->groups[group].count;
     for (uint32_t y = 0; y < positions_.height; ++y) {
@@ -140,14 +139,12 @@ TEST_F(FloatNetworkExpected, Bits) {
           const float offset = latents_.at(x, y)[start + i] / 2 / kUnit;
           const LatentBits result = BitsOf(offset, parameters_[group].at(x, y)[count + i]);
           bits.at(x, y)[start + i] = result.bits;
-          by_offset.at(x, y)[start + i] = result.by_offset;
           by_raw_scale.at(x, y)[start + i] = result.by_raw_scale;
         }
       }
     }
   }
   ExpectNear(bits, bits_);
-  ExpectNear(by_offset, by_offset_);
   ExpectNear(by_raw_scale, by_raw_scale_);
 }
 

@@ -8,7 +8,7 @@ Written from spec/neural.md, sections 4 and 5, not from the C++. Little-endian. 
 weights. Those bytes (section 6). Then 32-bit floats, each tensor as [row][column][channel]: latents; raster (luma less 1/2, Cb, Cr,
 pixel-unshuffled by two); the derivatives by the latents of the raster's product with `direction`; each group's means and scales; the
 derivatives by the latents of their products with `direction`; bits of each latent if it were half its value above its mean, and
-those bits' derivatives by its distance from the mean, in steps, and by its raw scale.
+those bits' derivatives by its raw scale.
 """
 
 import math
@@ -144,14 +144,14 @@ def direction(count):
 
 
 def costs(latents, parameters):
-    """Bits, and their derivatives by offset and raw scale."""
+    """Bits, and their derivatives by raw scale."""
     scales = torch.cat([group.chunk(2, dim=1)[1] for group in parameters], dim=1).detach().requires_grad_(True)
-    offsets = (latents / 2 / UNIT).detach().requires_grad_(True)
+    offsets = (latents / 2 / UNIT).detach()
     step = math.log(SCALE_MAX / SCALE_MIN) / (SCALES - 1)
     cost = bits(offsets, scale_of(math.log(SCALE_MIN) + scales / 16 * step))
     if cost.max() > MOST_BITS:
         raise ValueError(f"a latent takes {cost.max()} bits: another seed will do")
-    return cost, *torch.autograd.grad(cost.sum(), [offsets, scales])
+    return cost, *torch.autograd.grad(cost.sum(), scales)
 
 
 def make(seed):
