@@ -4,9 +4,10 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <thread>
 #include <utility>
-#include <vector>
 
+#include "base/crew.h"
 #include "methods/neural/encoder_refinement.h"
 #include "methods/neural/encoder_search.h"
 #include "methods/neural/labels.h"
@@ -27,17 +28,9 @@ struct EffortLevel {
   int coarse_attempts;  // at most so many rasters in coarse steps
   int refinements;      // times that the steps are narrowed around the best
   int descent_steps;    // of the latents' refinement
-  size_t descents;      // rasters at which it is done, the best ones first
 };
-constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, 0, 0},
-                                                    {2, 0, 0, 0},
-                                                    {4, 0, 0, 0},
-                                                    {6, 1, 0, 0},
-                                                    {6, 0, 16, 1},
-                                                    {8, 1, 32, 1},
-                                                    {8, 1, 100, 1},
-                                                    {8, 1, 100, 2},
-                                                    {8, 2, 250, 2}}};
+constexpr std::array<EffortLevel, 9> kEffortLevels{
+    {{1, 0, 0}, {2, 0, 0}, {4, 0, 0}, {6, 1, 0}, {6, 0, 16}, {8, 1, 32}, {8, 1, 100}, {8, 1, 200}, {8, 2, 400}}};
 // What a descent may take if its steps are dearer than usual, in usual steps for each of its own.
 constexpr double kMostDescentCost = 1.25;
 constexpr int kLeastDescentSteps = 4;
@@ -56,8 +49,7 @@ class Climb {
   Climb(const RasterSearch& search, const EffortLevel& effort, double share, StopSource& stop)
       : search_(search), effort_(effort), share_(share), stop_(stop), most_(search.MostLongPositions()) {}
 
-  // Attempts at rasters of different sizes, the best first; at least one.
-  Result<std::vector<Attempt>> Run() {
+  Result<Attempt> Run() {
     MOTE_RETURN_IF_ERROR(TryRaster(search_.TypicalLongPositions()));
     MOTE_RETURN_IF_ERROR(GoCoarsely());
     double ratio = kCoarseRatio;
@@ -67,11 +59,7 @@ class Climb {
       MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, 1 / ratio)));
       MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, ratio)));
     }
-    std::vector<Attempt> attempts;
-    for (auto& [positions, attempt] : attempts_) attempts.push_back(std::move(attempt));
-    std::stable_sort(attempts.begin(), attempts.end(),
-                     [&](const Attempt& a, const Attempt& b) { return search_.Prospect(a) < search_.Prospect(b); });
-    return attempts;
+    return std::move(attempts_.at(best_));
   }
 
  private:
@@ -126,6 +114,8 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
     return Fail(ErrorCode::kBudgetTooSmall, "method neural needs ", kLeastPayloadBytes, " bytes of payload, but only ",
                 max_bytes, " are left");
   }
+  Crew crew(settings.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : settings.threads);
+  const CrewScope scope(crew);
   const EffortLevel& level = kEffortLevels[static_cast<size_t>(std::clamp(settings.effort, 1, 9)) - 1];
   const bool refines = level.descent_steps > 0 && max_bytes > kLeastPayloadBytes;
   const Image reduced = ReduceByMeans(rgb, refines ? kRefinementPixels : kWorkingPixels);
@@ -134,19 +124,18 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
   const size_t max_symbols = max_bytes - kLeastPayloadBytes;
   const RasterSearch search(TheNetwork(), working, rgb.size, max_symbols, objective);
   constexpr double kSearchShare = 0.1;
-  MOTE_ASSIGN_OR_RETURN(std::vector<Attempt> attempts, Climb(search, level, refines ? kSearchShare : 1.0, stop).Run());
-  Attempt best = attempts.front();
+  MOTE_ASSIGN_OR_RETURN(Attempt best, Climb(search, level, refines ? kSearchShare : 1.0, stop).Run());
   bool is_refined = false;
   if (refines && !stop.ShouldFinish()) {
     const Refinement refinement(TheNetwork(), working, rgb.size, max_symbols, objective);
-    attempts.resize(std::min(attempts.size(), level.descents));
-    std::vector<Descent> descents;
-    for (Attempt& attempt : attempts) {
-      const double affordable = kMostDescentCost * level.descent_steps / refinement.StepCost(attempt);
-      const int steps = std::clamp(static_cast<int>(affordable), kLeastDescentSteps, level.descent_steps);
-      descents.push_back({std::move(attempt), steps});
-    }
-    MOTE_ASSIGN_OR_RETURN(Attempt refined, RefineAll(refinement, descents, settings.threads, kSearchShare, stop));
+    const double affordable = kMostDescentCost * level.descent_steps / refinement.StepCost(best);
+    const int steps = std::clamp(static_cast<int>(affordable), kLeastDescentSteps, level.descent_steps);
+    Status status;
+    Attempt refined = refinement.Refine(best, steps, [&](double done) {
+      status = stop.Poll(kSearchShare + (1 - kSearchShare) * done);
+      return status.ok() && !stop.ShouldFinish();
+    });
+    MOTE_RETURN_IF_ERROR(status);
     is_refined = refined.distortion < best.distortion;
     if (is_refined) best = std::move(refined);
   }

@@ -1,15 +1,9 @@
 #include "methods/neural/encoder_refinement.h"
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
 #include <cmath>
-#include <future>
-#include <optional>
-#include <thread>
 #include <utility>
 
-#include "base/crew.h"
 #include "base/recycled.h"
 #include "methods/neural/analysis.h"
 #include "methods/neural/geometry.h"
@@ -25,8 +19,8 @@ using refinement::FloatTensor;
 
 // The descent starts at the finest level whose latents, plainly rounded, take so much more than the budget: about what
 // it saves at the level's own price, in kManySteps or more (docs/ablations.md).
-constexpr double kStartExcess = 0.1;
-constexpr double kManySteps = 50;
+constexpr double kStartExcess = 0.0566;
+constexpr double kManySteps = 16;
 // Of the budget, what the descent aims at; single symbols do the rest.
 constexpr double kAim = 0.993;
 
@@ -87,47 +81,6 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const auto coded = fit.Fit(refined.targets, refined.level, refined.price);
   if (coded) offer(*coded, refined.level);
   return best;
-}
-
-Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents, unsigned threads,
-                          double done, StopSource& stop) {
-  const unsigned machine = std::max(1u, std::thread::hardware_concurrency());
-  const size_t all = threads == 0 ? machine : threads;
-  const size_t count = std::min(all, descents.size());
-  std::vector<Attempt> results;
-  for (const Descent& descent : descents) results.push_back(descent.from);
-  std::atomic<size_t> next = 0, finished = 0;
-  // Threads that have no descent of their own share the loops of those that have.
-  const auto work = [&](const std::function<bool(double)>& go_on) {
-    Crew crew(static_cast<unsigned>(std::max<size_t>(1, all / count)));
-    const CrewScope scope(crew);
-    for (size_t i = next++; i < descents.size() && !stop.ShouldFinish(); i = next++) {
-      results[i] = refinement.Refine(descents[i].from, descents[i].steps, go_on);
-      ++finished;
-    }
-  };
-  std::vector<std::future<void>> helpers;
-  for (size_t i = 1; i < count; ++i) {
-    helpers.push_back(std::async(std::launch::async, [&] { work([&](double) { return !stop.ShouldFinish(); }); }));
-  }
-  Status status;
-  const auto poll = [&](double fraction) {
-    const double share = (static_cast<double>(finished) + fraction) / static_cast<double>(descents.size());
-    if (status.ok()) status = stop.Poll(done + (1 - done) * std::min(share, 1.0));
-  };
-  work([&](double fraction) {
-    poll(fraction);
-    return !stop.ShouldFinish();
-  });
-  for (std::future<void>& helper : helpers) {
-    while (helper.wait_for(std::chrono::milliseconds(50)) != std::future_status::ready) {
-      poll(0);
-    }
-    helper.get();
-  }
-  MOTE_RETURN_IF_ERROR(status);
-  return *std::min_element(results.begin(), results.end(),
-                           [](const Attempt& a, const Attempt& b) { return a.distortion < b.distortion; });
 }
 
 }  // namespace mote::neural

@@ -5,11 +5,8 @@
 
 #include <cstddef>
 #include <functional>
-#include <vector>
 
 #include "base/image.h"
-#include "base/result.h"
-#include "base/stop.h"
 #include "methods/neural/encoder_search.h"
 #include "methods/neural/network.h"
 #include "methods/neural/refinement/float_context.h"
@@ -27,8 +24,9 @@ class Refinement {
 
   // About so much computing does one step take, in multiples of a step at 768x512 with 4096 bytes.
   [[nodiscard]] double StepCost(const Attempt& attempt) const;
-  // At the raster of `attempt`, which is left as it is. `go_on` is asked before every step, on the
-  // calling thread; its false ends the descent, and what there is becomes the result. Any number may run at a time.
+  // At the raster of `attempt`; the better of what comes of it and `attempt` itself. `go_on` is asked after every step,
+  // on the calling thread; its false ends the descent, and what there is becomes the result. Loops are shared with the
+  // thread's crew (base/crew.h), and the result is the same with any.
   [[nodiscard]] Attempt Refine(const Attempt& attempt, int steps, const std::function<bool(double done)>& go_on) const;
 
  private:
@@ -40,17 +38,6 @@ class Refinement {
   refinement::FloatSynthesis synthesis_;
   refinement::FloatContext context_;
 };
-
-struct Descent {
-  Attempt from;
-  int steps;
-};
-
-// The best of what all descents (at least one) lead to, side by side on as many threads as there may be (0: as the
-// machine has); the result is the same with any number. `stop` is polled on the calling thread, its progress going on
-// from `done`. Errors: kCancelled.
-[[nodiscard]] Result<Attempt> RefineAll(const Refinement& refinement, const std::vector<Descent>& descents,
-                                        unsigned threads, double done, StopSource& stop);
 
 }  // namespace mote::neural
 

@@ -15,24 +15,29 @@ namespace {
 
 constexpr auto kUnitSteps = static_cast<float>(kUnit);
 
-// At first a bit's price is what it should be worth (kElasticity). The level is steered, so that bits follow a plan:
-// they end at the budget, and the excess of the beginning dies with this power of the part of the steps left.
+// At first a bit's price is what it should be worth (kElasticity). The level is steered, so that bits follow a plan,
+// which would end at the budget after all steps, though after no more than kPlanSteps: what has settled while it was
+// hot does not bear another level. The excess of the beginning dies with kPlanPower of the part of the plan that is
+// left.
+constexpr int kPlanSteps = 70;
 constexpr double kPlanPower = 1.5;
 // Of the bits' relative distance from the plan, the part that a step's change of level answers to, and the most levels
 // that it changes.
 constexpr double kLevelGain = 0.15;
 constexpr double kMostLevels = 2;
-// In the last part of the steps the level stands still, every step is written, the price holds bits at the budget, and
-// whatever fits may be the result. Of the price's logarithm, a step, by the relative distance.
+// In the last part of the plan, and ever after, the level stands still and the price holds bits at the budget: of its
+// logarithm, a step, by the relative distance; less where many steps are left to add up. In the last part of all steps
+// every one is written, and whatever fits may be the result.
 constexpr double kLastPart = 0.15;
-constexpr double kPriceGain = 4;
+constexpr double kPriceGain = 4, kPriceGainOfAllSteps = 100;
 constexpr double kMostPriceStep = 0.2;
 // Steps from one stream written to the next before, to hold the estimate of its bits to.
 constexpr int kStepsToStream = 5;
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
-// number of steps: few steps cannot wait for the latents to settle, and begin less hot (docs/ablations.md).
+// number of steps: few steps cannot wait for the latents to settle, and begin less hot. What ends colder than
+// kLeastTemperature is worse for it (docs/ablations.md).
 constexpr float kFirstRate = 0.035f, kLastRate = 0.12f;
-constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f;
+constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f, kLeastTemperature = 0.15f;
 constexpr float kHotSteps = 45;
 constexpr float kLeastRemainder = 1e-4f;
 
@@ -166,12 +171,12 @@ class Descent {
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
     const float first = kFirstTemperature * std::sqrt(std::min(1.0f, static_cast<float>(settings_.steps) / kHotSteps));
-    const float temperature = first * std::pow(std::min(1.0f, Last(kLastTemperature) / first), done);
+    const float last = std::max(Last(kLastTemperature), kLeastTemperature);
+    const float temperature = first * std::pow(std::min(1.0f, last / first), done);
     const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
     std::vector<FloatTensor> by_parameters;
     double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
-    const bool is_last_part = step + 1 >= (1 - kLastPart) * settings_.steps;
-    if (step % kStepsToStream == 0 || is_last_part) {
+    if (step % kStepsToStream == 0 || step + 1 >= (1 - kLastPart) * settings_.steps) {
       coded_by_estimated_ = settings_.coded_bits(targets_, level_) / std::max(bits, 1.0);
     }
     bits *= coded_by_estimated_;
@@ -183,12 +188,15 @@ class Descent {
     MoveAll(step + 1, by_decoded, context_.Back(by_parameters, expected));
     const RefinementState state{step, value, bits, price_};
     if (step == 0) first_bits_ = bits;
-    if (step == 0 || !is_last_part) price_ = kElasticity * value.total / settings_.budget_bits;
-    if (is_last_part) {
+    const int plan_steps = std::min(settings_.steps, kPlanSteps);
+    const bool holds_level = step + 1 >= (1 - kLastPart) * plan_steps;
+    if (step == 0 || !holds_level) price_ = kElasticity * value.total / settings_.budget_bits;
+    if (holds_level) {
       const double distance = bits / settings_.budget_bits - 1;
-      price_ *= std::exp(std::clamp(kPriceGain * distance, -kMostPriceStep, kMostPriceStep));
+      const double gain = std::min(kPriceGain, kPriceGainOfAllSteps / settings_.steps);
+      price_ *= std::exp(std::clamp(gain * distance, -kMostPriceStep, kMostPriceStep));
     } else {
-      const double left = std::pow(1.0 - (step + 1.0) / settings_.steps, kPlanPower);
+      const double left = std::pow(1.0 - (step + 1.0) / plan_steps, kPlanPower);
       const double distance = bits / std::lerp(settings_.budget_bits, first_bits_, left) - 1;
       fine_level_ -= std::clamp(kLevelGain * distance / kBitsByLevel, -kMostLevels, kMostLevels);
       GoToLevel(static_cast<uint8_t>(std::lround(std::clamp(fine_level_, 0.0, 255.0))));

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "methods/neural/refinement/rates.h"
 #include "tests/unit/methods/neural/refinement/refinement_case.h"
 #include "tests/unit/methods/neural/refinement/tensor_numbers.h"
 
@@ -95,6 +96,39 @@ TEST_F(LatentRefinerTest, FindsTheLevel) {
   EXPECT_NEAR(coarse, fine, 20);
 }
 
+// Latents that have settled would be rounded again at another.
+TEST_F(LatentRefinerTest, LongDescentsKeepTheLevelOnceFound) {
+  constexpr int kSteps = 150, kFoundBy = 65;
+  RefinementSettings settings = SettingsOf(kSteps, 0.7 * plain_bits_);
+  std::vector<uint8_t> levels;  // of streams written from then on
+  int step = 0;
+  settings.coded_bits = [&, coded_bits = settings.coded_bits](const FloatTensor& targets, uint8_t level) {
+    if (step >= kFoundBy) levels.push_back(level);
+    return coded_bits(targets, level);
+  };
+  const RefinedLatents refined = refiner_.Refine(case_.Targets(kLevel), kLevel, settings, [&](const RefinementState&) {
+    ++step;
+    return true;
+  });
+  EXPECT_LT(refined.level, kLevel);
+  ASSERT_GT(levels.size(), 10u);
+  for (const uint8_t level : levels) EXPECT_EQ(level, refined.level);
+}
+
+// At equal bits: what bits differ is counted as it is worth.
+TEST_F(LatentRefinerTest, MoreStepsPay) {
+  const auto led_to = [&](int steps) {
+    const RefinedLatents refined =
+        refiner_.Refine(case_.Targets(kLevel), kLevel, SettingsOf(steps, 0.8 * plain_bits_), GoOn);
+    const CodedLatents coded = case_.Coded(refined.targets, refined.level);
+    return case_.Distortion(coded.latents, refined.level) *
+           std::pow(static_cast<double>(coded.symbols.size()), kElasticity);
+  };
+  const double few = led_to(16), more = led_to(60), many = led_to(240);
+  EXPECT_LT(more, few);
+  EXPECT_LT(many, more);
+}
+
 TEST_F(LatentRefinerTest, GivesTheSameAgain) {
   const RefinementSettings settings = SettingsOf(12, 0.8 * plain_bits_);
   EXPECT_EQ(NumbersOf(Refined(settings)), NumbersOf(Refined(settings)));
@@ -140,11 +174,10 @@ TEST_F(LatentRefinerTest, TheFirstStepGoesDown) {
   const FloatTensor start = muted.Targets(kLevel);
   const auto distortion = [&](const FloatTensor& targets) {
     double result = 0;
-    static_cast<void>(
-        refiner.Refine(targets, kLevel, SettingsOf(1, plain_bits_), [&](const RefinementState& state) {
-          result = state.distortion.total;
-          return true;
-        }));
+    static_cast<void>(refiner.Refine(targets, kLevel, SettingsOf(1, plain_bits_), [&](const RefinementState& state) {
+      result = state.distortion.total;
+      return true;
+    }));
     return result;
   };
   const FloatTensor moved = refiner.Refine(start, kLevel, SettingsOf(1, plain_bits_), GoOn).targets;
