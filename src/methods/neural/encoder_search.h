@@ -40,7 +40,8 @@ class RasterSearch {
   // an attempt at a raster not much different, from which the level is guessed.
   [[nodiscard]] Attempt Try(uint32_t long_positions) const;
   [[nodiscard]] Attempt Try(uint32_t long_positions, const Attempt& near) const;
-  // The distortion that an attempt would have if it took the whole budget, by which attempts compare.
+  // By which attempts compare, the less the better: the distortion that an attempt would have if it took the whole
+  // budget, leaning towards small rasters.
   [[nodiscard]] double Prospect(const Attempt& attempt) const;
   // At the raster of `attempt`, and the finest level that fits.
   [[nodiscard]] Attempt Finish(const Attempt& attempt) const;

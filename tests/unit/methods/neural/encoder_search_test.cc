@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <vector>
 
 #include "methods/neural/analysis.h"
 #include "methods/neural/context.h"
@@ -42,8 +43,20 @@ TEST(RasterSearch, AttemptsTakeNearlyAllOfTheBudget) {
   const Attempt attempt = of.search.Try(kLongPositions);
   EXPECT_LE(attempt.symbols.size(), of.max_bytes);
   EXPECT_GE(attempt.symbols.size(), 985u);
-  EXPECT_LT(of.search.Prospect(attempt), attempt.distortion * 1.0001);
-  EXPECT_GT(of.search.Prospect(attempt), attempt.distortion * 0.98);
+  Attempt full = attempt;
+  full.symbols.resize(of.max_bytes);
+  EXPECT_LT(of.search.Prospect(attempt), of.search.Prospect(full) * 1.0001);
+  EXPECT_GT(of.search.Prospect(attempt), of.search.Prospect(full) * 0.98);
+}
+
+TEST(RasterSearch, TheSmallerOfTwoThatLookAlikeIsBetter) {
+  const Case of(NoisePicture({160, 120}, 3, 5), 1000);
+  const Attempt small{kLongPositions, 100, std::vector<uint8_t>(1000), 0.02};
+  Attempt large = small;
+  large.long_positions = 2 * kLongPositions;
+  EXPECT_LT(of.search.Prospect(small), of.search.Prospect(large));
+  large.distortion *= 0.8;
+  EXPECT_GT(of.search.Prospect(small), of.search.Prospect(large));
 }
 
 TEST(RasterSearch, FinishesAtTheFinestLevelThatFits) {
@@ -70,7 +83,9 @@ TEST(RasterSearch, TheFinestLevelIsWhatItIs) {
   const Case of(DiscPicture({40, 30}), 60000);
   const Attempt attempt = of.search.Try(3);
   EXPECT_EQ(attempt.level, 255);
-  EXPECT_EQ(of.search.Prospect(attempt), attempt.distortion);
+  Attempt full = attempt;
+  full.symbols.resize(60000);
+  EXPECT_EQ(of.search.Prospect(attempt), of.search.Prospect(full));
   EXPECT_EQ(of.search.Finish(attempt).symbols, attempt.symbols);
 }
 
