@@ -23,8 +23,10 @@ constexpr double kTypicalBits = 85;
 constexpr double kPrice = 0.03;
 // Over rasters, bits grow with such a power of the positions.
 constexpr double kBitsByPositions = 0.65;
-// A raster must be so much better for more positions, as a power of them: refinement gains less there, as its steps are
-// dearer, and the published score and SSIMULACRA2 are worse at the same objective (docs/ablations.md).
+// Above so many positions a raster must be so much better for more of them, as their power: refinement gains less
+// there, as its steps are dearer, and the published score and SSIMULACRA2 are worse at the same objective
+// (docs/ablations.md).
+constexpr double kFreePositions = 400;
 constexpr double kLean = 0.08;
 // So many levels are guessed before the bracket is halved.
 constexpr int kGuesses = 6;
@@ -151,7 +153,7 @@ Attempt RasterSearch::Finish(const Attempt& attempt) const {
 
 double RasterSearch::Prospect(const Attempt& attempt) const {
   const auto positions = static_cast<double>(PositionsFor(original_, attempt.long_positions).pixels());
-  const double leaning = attempt.distortion * std::pow(positions, kLean);
+  const double leaning = attempt.distortion * std::pow(std::max(positions, kFreePositions), kLean);
   if (attempt.level == kMostLevel) return leaning;  // there is nothing that the rest could be spent on
   const double share =
       static_cast<double>(attempt.symbols.size()) / static_cast<double>(std::max<size_t>(max_bytes_, 1));

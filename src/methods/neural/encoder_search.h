@@ -41,7 +41,7 @@ class RasterSearch {
   [[nodiscard]] Attempt Try(uint32_t long_positions) const;
   [[nodiscard]] Attempt Try(uint32_t long_positions, const Attempt& near) const;
   // By which attempts compare, the less the better: the distortion that an attempt would have if it took the whole
-  // budget, leaning towards small rasters.
+  // budget, of large rasters leaning towards the smaller ones.
   [[nodiscard]] double Prospect(const Attempt& attempt) const;
   // At the raster of `attempt`, and the finest level that fits.
   [[nodiscard]] Attempt Finish(const Attempt& attempt) const;

@@ -49,14 +49,14 @@ TEST(RasterSearch, AttemptsTakeNearlyAllOfTheBudget) {
   EXPECT_GT(of.search.Prospect(attempt), of.search.Prospect(full) * 0.98);
 }
 
-TEST(RasterSearch, TheSmallerOfTwoThatLookAlikeIsBetter) {
-  const Case of(NoisePicture({160, 120}, 3, 5), 1000);
-  const Attempt small{kLongPositions, 100, std::vector<uint8_t>(1000), 0.02};
-  Attempt large = small;
-  large.long_positions = 2 * kLongPositions;
-  EXPECT_LT(of.search.Prospect(small), of.search.Prospect(large));
-  large.distortion *= 0.8;
-  EXPECT_GT(of.search.Prospect(small), of.search.Prospect(large));
+TEST(RasterSearch, OfLargeRastersTheSmallerOfTwoThatLookAlikeIsBetter) {
+  const Case of(NoisePicture({600, 600}, 3, 5), 1000);
+  const auto prospect = [&](uint32_t long_positions, double distortion) {
+    return of.search.Prospect({long_positions, 100, std::vector<uint8_t>(1000), distortion});
+  };
+  EXPECT_LT(prospect(30, 0.02), prospect(40, 0.02));
+  EXPECT_GT(prospect(30, 0.02), prospect(40, 0.018));
+  EXPECT_EQ(prospect(10, 0.02), prospect(20, 0.02));
 }
 
 TEST(RasterSearch, FinishesAtTheFinestLevelThatFits) {
