@@ -122,12 +122,13 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
   const refinement::Objective objective(working, WeightsFor(settings.tune));
   const size_t max_symbols = max_bytes - kLeastPayloadBytes;
-  const RasterSearch search(TheNetwork(), working, rgb.size, max_symbols, objective);
+  const Commission commission{TheNetwork(), working, rgb.size, max_symbols, objective};
+  const RasterSearch search(commission);
   constexpr double kSearchShare = 0.1;
   MOTE_ASSIGN_OR_RETURN(Attempt best, Climb(search, level, refines ? kSearchShare : 1.0, stop).Run());
   bool is_refined = false;
   if (refines && !stop.ShouldFinish()) {
-    const Refinement refinement(TheNetwork(), working, rgb.size, max_symbols, objective);
+    const Refinement refinement(commission);
     const double affordable = kMostDescentCost * level.descent_steps / refinement.StepCost(best);
     const int steps = std::clamp(static_cast<int>(affordable), kLeastDescentSteps, level.descent_steps);
     Status status;

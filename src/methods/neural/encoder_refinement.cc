@@ -5,12 +5,10 @@
 #include <utility>
 
 #include "base/recycled.h"
-#include "methods/neural/analysis.h"
 #include "methods/neural/geometry.h"
 #include "methods/neural/refinement/latent_refiner.h"
 #include "methods/neural/refinement/latent_units.h"
 #include "methods/neural/refinement/symbol_fit.h"
-#include "resample/lanczos.h"
 
 namespace mote::neural {
 namespace {
@@ -39,45 +37,39 @@ uint8_t StartLevel(const Network& network, const refinement::FloatContext& conte
 
 }  // namespace
 
-Refinement::Refinement(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
-                       const refinement::Objective& objective)
-    : network_(network),
-      working_(working),
-      original_(original),
-      max_bytes_(max_bytes),
-      objective_(objective),
-      synthesis_(network),
-      context_(network) {}
+Refinement::Refinement(const Commission& commission)
+    : commission_(commission), synthesis_(commission.network), context_(commission.network) {}
 
 double Refinement::StepCost(const Attempt& attempt) const {
   constexpr double kPixels = 768 * 512, kPositions = 400;
-  const auto positions = static_cast<double>(PositionsFor(original_, attempt.long_positions).pixels());
-  return 0.4 * static_cast<double>(working_.size.pixels()) / kPixels + 0.6 * positions / kPositions;
+  const auto positions = static_cast<double>(PositionsFor(commission_.original, attempt.long_positions).pixels());
+  return 0.4 * static_cast<double>(commission_.working.size.pixels()) / kPixels + 0.6 * positions / kPositions;
 }
 
 Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::function<bool(double)>& go_on) const {
   const RecyclingScope recycling;
-  const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, attempt.long_positions)));
-  const Tensor analysed = Analyse(TheAnalysis(), raster.view());
-  const double budget_bits = 8 * static_cast<double>(max_bytes_);
-  const uint8_t level = StartLevel(network_, context_, analysed, budget_bits, steps);
-  const refinement::SymbolFit fit(network_, synthesis_, context_, objective_, max_bytes_);
+  const Tensor analysed = commission_.Analysed(attempt.long_positions);
+  const double budget_bits = 8 * static_cast<double>(commission_.max_bytes);
+  const uint8_t level = StartLevel(commission_.network, context_, analysed, budget_bits, steps);
+  const refinement::SymbolFit fit(commission_.network, synthesis_, context_, commission_.objective,
+                                  commission_.max_bytes);
   Attempt best = attempt;
   const auto offer = [&](const refinement::CodedLatents& coded, uint8_t coded_level) {
-    if (coded.symbols.size() > max_bytes_) return;
-    Attempt other = Judged(network_, objective_, {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
+    if (coded.symbols.size() > commission_.max_bytes) return;
+    Attempt other = Judged(commission_.network, commission_.objective,
+                           {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
-  const refinement::RefinementSettings settings{
-      steps, kAim * budget_bits, [&](const FloatTensor& targets, uint8_t coded_level) {
-        const refinement::CodedLatents coded = fit.Code(targets, coded_level);
-        offer(coded, coded_level);
-        return 8.0 * static_cast<double>(coded.symbols.size());
-      }};
+  const refinement::RefinementSettings settings{steps, kAim * budget_bits,
+                                                [&](const FloatTensor& targets, uint8_t coded_level) {
+                                                  const refinement::CodedLatents coded = fit.Code(targets, coded_level);
+                                                  offer(coded, coded_level);
+                                                  return 8.0 * static_cast<double>(coded.symbols.size());
+                                                }};
   const auto report = [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); };
   const refinement::RefinedLatents refined =
-      refinement::LatentRefiner(synthesis_, context_, objective_)
-          .Refine(refinement::ToTargets(network_, analysed, level), level, settings, report);
+      refinement::LatentRefiner(synthesis_, context_, commission_.objective)
+          .Refine(refinement::ToTargets(commission_.network, analysed, level), level, settings, report);
   const auto coded = fit.Fit(refined.targets, refined.level, refined.price);
   if (coded) offer(*coded, refined.level);
   return best;

@@ -17,10 +17,7 @@ namespace mote::neural {
 
 class Refinement {
  public:
-  // `working`, `original` and `max_bytes` as RasterSearch's; `working` and `objective`, which measures against it, are
-  // borrowed.
-  Refinement(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
-             const refinement::Objective& objective);
+  explicit Refinement(const Commission& commission);
 
   // About so much computing does one step take, in multiples of a step at 768x512 with 4096 bytes.
   [[nodiscard]] double StepCost(const Attempt& attempt) const;
@@ -30,11 +27,7 @@ class Refinement {
   [[nodiscard]] Attempt Refine(const Attempt& attempt, int steps, const std::function<bool(double done)>& go_on) const;
 
  private:
-  const Network& network_;
-  PlaneView<const uint8_t> working_;
-  Size original_;
-  size_t max_bytes_;
-  const refinement::Objective& objective_;
+  Commission commission_;
   refinement::FloatSynthesis synthesis_;
   refinement::FloatContext context_;
 };

@@ -107,33 +107,32 @@ refinement::Planes ToPlanes(const Image& image) {
 
 }  // namespace
 
+Tensor Commission::Analysed(uint32_t long_positions) const {
+  const Image raster = ResizeLanczos(working, RasterFor(PositionsFor(original, long_positions)));
+  return Analyse(TheAnalysis(), raster.view());
+}
+
 Attempt Judged(const Network& network, const refinement::Objective& objective, Attempt attempt, const Tensor& latents) {
   attempt.distortion = objective.Measure(ToPlanes(Synthesise(network, latents, attempt.level))).total;
   return attempt;
 }
 
-RasterSearch::RasterSearch(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
-                           const refinement::Objective& objective)
-    : network_(network),
-      working_(working),
-      original_(original),
-      max_bytes_(max_bytes),
-      objective_(objective),
-      thresholds_(MakeThresholds(network, kPrice)) {}
+RasterSearch::RasterSearch(const Commission& commission)
+    : commission_(commission), thresholds_(MakeThresholds(commission.network, kPrice)) {}
 
 uint32_t RasterSearch::MostLongPositions() const {
   uint32_t most = kMostLongPositions;
-  while (most > 1 && PositionsFor(original_, most).pixels() > kMostPositions) --most;
+  while (most > 1 && PositionsFor(commission_.original, most).pixels() > kMostPositions) --most;
   // A raster larger than the picture has nothing more to show, but takes a finer step than the finest level: up to four
   // times as large.
-  const uint32_t long_side = std::max(original_.width, original_.height);
+  const uint32_t long_side = std::max(commission_.original.width, commission_.original.height);
   return std::min(most, (4 * long_side + kStride - 1) / kStride);
 }
 
 uint32_t RasterSearch::TypicalLongPositions() const {
-  const double positions = 8.0 * static_cast<double>(max_bytes_) / kTypicalBits;
-  const double long_side = std::max(original_.width, original_.height);
-  const double short_side = std::min(original_.width, original_.height);
+  const double positions = 8.0 * static_cast<double>(commission_.max_bytes) / kTypicalBits;
+  const double long_side = std::max(commission_.original.width, commission_.original.height);
+  const double short_side = std::min(commission_.original.width, commission_.original.height);
   const double along = std::sqrt(positions * long_side / short_side);
   return static_cast<uint32_t>(std::clamp(std::lround(along), 1l, static_cast<long>(MostLongPositions())));
 }
@@ -141,32 +140,36 @@ uint32_t RasterSearch::TypicalLongPositions() const {
 Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, RoughBytes(), kMiddleLevel); }
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
-  const auto positions = [&](uint32_t along) { return static_cast<double>(PositionsFor(original_, along).pixels()); };
+  const auto positions = [&](uint32_t along) {
+    return static_cast<double>(PositionsFor(commission_.original, along).pixels());
+  };
   const double ratio = positions(near.long_positions) / positions(long_positions);
   const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / refinement::kBitsByLevel);
   return Fit(long_positions, RoughBytes(), std::clamp(level, 0, kMostLevel));
 }
 
 Attempt RasterSearch::Finish(const Attempt& attempt) const {
-  return Fit(attempt.long_positions, max_bytes_, attempt.level);
+  return Fit(attempt.long_positions, commission_.max_bytes, attempt.level);
 }
 
 double RasterSearch::Prospect(const Attempt& attempt) const {
-  const auto positions = static_cast<double>(PositionsFor(original_, attempt.long_positions).pixels());
+  const auto positions = static_cast<double>(PositionsFor(commission_.original, attempt.long_positions).pixels());
   const double leaning = attempt.distortion * std::pow(std::max(positions, kFreePositions), kLean);
   if (attempt.level == kMostLevel) return leaning;  // there is nothing that the rest could be spent on
   const double share =
-      static_cast<double>(attempt.symbols.size()) / static_cast<double>(std::max<size_t>(max_bytes_, 1));
+      static_cast<double>(attempt.symbols.size()) / static_cast<double>(std::max<size_t>(commission_.max_bytes, 1));
   return leaning * std::pow(std::max(share, kRoughShare), refinement::kElasticity);
 }
 
-size_t RasterSearch::RoughBytes() const { return static_cast<size_t>(kRoughShare * static_cast<double>(max_bytes_)); }
+size_t RasterSearch::RoughBytes() const {
+  return static_cast<size_t>(kRoughShare * static_cast<double>(commission_.max_bytes));
+}
 
 Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level) const {
-  const Image raster = ResizeLanczos(working_, RasterFor(PositionsFor(original_, long_positions)));
-  const Tensor analysed = Analyse(TheAnalysis(), raster.view());
-  Coded coded = FitLevel(network_, thresholds_, analysed, least_bytes, max_bytes_, first_level);
-  return Judged(network_, objective_, {long_positions, coded.level, std::move(coded.symbols)}, coded.latents);
+  const Tensor analysed = commission_.Analysed(long_positions);
+  Coded coded = FitLevel(commission_.network, thresholds_, analysed, least_bytes, commission_.max_bytes, first_level);
+  return Judged(commission_.network, commission_.objective, {long_positions, coded.level, std::move(coded.symbols)},
+                coded.latents);
 }
 
 }  // namespace mote::neural

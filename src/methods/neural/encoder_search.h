@@ -1,4 +1,4 @@
-// One raster tried at the budget, and how good the decoded picture is. Encoder only.
+// What is to be encoded; and one raster tried at the budget, and how good the decoded picture is. Encoder only.
 #ifndef MOTE_METHODS_NEURAL_ENCODER_SEARCH_H_
 #define MOTE_METHODS_NEURAL_ENCODER_SEARCH_H_
 
@@ -14,6 +14,18 @@
 
 namespace mote::neural {
 
+// What is to be encoded; all borrowed.
+struct Commission {
+  const Network& network;
+  PlaneView<const uint8_t> working;        // the picture, reduced if it was large
+  Size original;                           // the picture's own size
+  size_t max_bytes;                        // of symbols
+  const refinement::Objective& objective;  // measures against `working`
+
+  // Latents before rounding, of the raster with so many positions along the longer side.
+  [[nodiscard]] Tensor Analysed(uint32_t long_positions) const;
+};
+
 struct Attempt {
   uint32_t long_positions = 1;
   uint8_t level = 0;
@@ -27,10 +39,7 @@ struct Attempt {
 
 class RasterSearch {
  public:
-  // `working`: the picture, reduced if it was large; `objective` measures against it; all borrowed. `original`: the
-  // picture's own size. `max_bytes`: of symbols.
-  RasterSearch(const Network& network, PlaneView<const uint8_t> working, Size original, size_t max_bytes,
-               const refinement::Objective& objective);
+  explicit RasterSearch(const Commission& commission);
 
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
@@ -50,11 +59,7 @@ class RasterSearch {
   [[nodiscard]] size_t RoughBytes() const;
   [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level) const;
 
-  const Network& network_;
-  PlaneView<const uint8_t> working_;
-  Size original_;
-  size_t max_bytes_;
-  const refinement::Objective& objective_;
+  Commission commission_;
   Thresholds thresholds_;
 };
 

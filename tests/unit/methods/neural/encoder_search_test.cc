@@ -21,7 +21,7 @@ struct Case {
       : picture(std::move(from)),
         max_bytes(bytes),
         objective(picture.view(), {0.5, 0.5, 4.0}),
-        search(TheNetwork(), picture.view(), picture.size(), bytes, objective) {}
+        search({TheNetwork(), picture.view(), picture.size(), bytes, objective}) {}
   Image picture;
   size_t max_bytes;
   refinement::Objective objective;
