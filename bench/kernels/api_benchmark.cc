@@ -1,5 +1,5 @@
-// Whole encodes and decodes through the C API, without files: what a program that links mote waits for. Arguments: the
-// method (mote_method), width and height in pixels.
+// Whole encodes and decodes through the C API, without files, on one core: what a program that links mote waits for.
+// Arguments: the method (mote_method), width and height in pixels.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -28,6 +28,7 @@ struct Encoded {
     mote_encode_options options;
     mote_encode_options_init(&options);
     options.method = method;
+    options.threads = 1;
     mote_stream_free(stream);
     stream = nullptr;
     mote_error error;

@@ -1,12 +1,13 @@
-// Vectors whose memory is used again: while a RecyclingScope lives on a thread, large blocks that its vectors let go are
-// kept for its next ones of the same size, rather than handed back to a system that clears every page anew. For loops
-// whose every round needs the same tensors. Without a scope they are plain vectors. Errors: as std::allocator's.
+// Vectors whose memory is used again: while a RecyclingScope lives on a thread, large blocks that its vectors let go
+// are kept for its next ones of the same size, rather than handed back to a system that clears every page anew. For
+// loops whose every round needs the same tensors. Without a scope they are plain vectors. Errors: as std::allocator's.
 #ifndef MOTE_BASE_RECYCLED_H_
 #define MOTE_BASE_RECYCLED_H_
 
 #include <cstddef>
 #include <new>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace mote {
@@ -76,6 +77,26 @@ struct RecyclingAllocator {
 
 template <typename Value>
 using RecycledVector = std::vector<Value, RecyclingAllocator<Value>>;
+
+// The same, but what is not given a value on making has none: for what is written whole before it is read.
+template <typename Value>
+struct UnsetAllocator : RecyclingAllocator<Value> {
+  UnsetAllocator() = default;
+  template <typename Other>
+  UnsetAllocator(const UnsetAllocator<Other>&) {}  // NOLINT(google-explicit-constructor): as allocators must
+
+  template <typename Made, typename... Arguments>
+  void construct(Made* place, Arguments&&... arguments) {  // NOLINT(readability-identifier-naming)
+    if constexpr (sizeof...(Arguments) == 0) {
+      ::new (static_cast<void*>(place)) Made;
+    } else {
+      ::new (static_cast<void*>(place)) Made(std::forward<Arguments>(arguments)...);
+    }
+  }
+};
+
+template <typename Value>
+using UnsetVector = std::vector<Value, UnsetAllocator<Value>>;
 
 }  // namespace mote
 

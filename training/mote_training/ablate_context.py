@@ -10,7 +10,7 @@ from .ablation_data import PARTS, mixed_batch, to_raster, write_whole
 from .context_variants import VariantContext
 from .evaluate import load_checkpoint
 from .model import lambda_of_level
-from .training import learning_rate
+from .learner import learning_rate
 from .transform_init import STRIDE
 from .variants import multiplications
 

@@ -22,7 +22,7 @@ from .evaluate import load_checkpoint
 from .fixed_point import RealLayer, round_layer
 from .integer_model import LATENT_BITS, RASTER_BITS, SCALED_BITS
 from .model import Codec
-from .training import load_preset, preset_names
+from .learner import load_preset, preset_names
 from .weights_file import (
     ACTIVATION_LIMIT, FREQUENCIES, FREQUENCY_TOTAL, SCALES, STEP_BITS, Layer, Weights, to_bytes, write_whole
 )

@@ -14,17 +14,32 @@ import time
 import torch
 
 from .corpus import Pack
-from .training import Training, load_preset, save_average
+from .learner import Learner, load_preset, save_average
+from .stream_tuning import StreamTuning
+from .training import Training
 from .tuning import Tuning
 
 _REPORT_STEPS = 100
 _CHECKPOINT_SECONDS = 300
 
 
+def new_learner(arguments: argparse.Namespace) -> Learner:
+    preset = load_preset(arguments.preset)
+    learns_from_streams = "elasticity" in preset["schedule"]
+    source = arguments.streams if learns_from_streams else arguments.pack
+    if source is None:
+        raise SystemExit(f"preset {arguments.preset!r} needs --{'streams' if learns_from_streams else 'pack'}")
+    common = torch.device(arguments.device), arguments.seed
+    if learns_from_streams:
+        return StreamTuning(preset, source, *common)
+    return (Tuning if "descent_steps" in preset["schedule"] else Training)(preset, Pack(source), *common)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--preset", required=True)
-    parser.add_argument("--pack", type=pathlib.Path, required=True)
+    parser.add_argument("--pack", type=pathlib.Path, help="what presets learn from")
+    parser.add_argument("--streams", type=pathlib.Path, help="what preset `streams` learns from")
     parser.add_argument("--checkpoint", type=pathlib.Path, required=True)
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--start-from", type=pathlib.Path, help="weights to begin with when there is no checkpoint yet")
@@ -33,9 +48,7 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     arguments = parser.parse_args()
     begin = time.monotonic()
-    preset = load_preset(arguments.preset)
-    kind = Tuning if "descent_steps" in preset["schedule"] else Training
-    training = kind(preset, Pack(arguments.pack), torch.device(arguments.device), arguments.seed)
+    training = new_learner(arguments)
     if arguments.checkpoint.exists():
         training.load(arguments.checkpoint)
     elif arguments.start_from:

@@ -6,7 +6,6 @@ The steps of the batches of the pool are interleaved at random.
 """
 
 import functools
-import pathlib
 
 import torch
 
@@ -16,6 +15,8 @@ from .training import Training
 
 
 class Tuning(Training):
+    _OWN_KEY = "descent_steps"
+
     def __init__(self, preset: dict, pack: Pack, device: torch.device, seed: int):
         super().__init__(preset, pack, device, seed)
         self._pool: list[RefinedBatch] = []
@@ -50,10 +51,3 @@ class Tuning(Training):
         loss, report = judge(decoded, rate)
         self._descend(loss.mean())
         return report
-
-    def load(self, path: pathlib.Path) -> dict:
-        """A checkpoint of this schedule, or weights that training left, from which tuning starts anew."""
-        state = super().load(path)
-        if "descent_steps" not in state["preset"]["schedule"]:
-            self.crops = self.steps = 0
-        return state

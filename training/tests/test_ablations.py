@@ -17,7 +17,7 @@ from mote_training.ablate_context import CachedLatents  # noqa: E402
 from mote_training.context_variants import VariantContext  # noqa: E402
 from mote_training.corpus import Pack, pack  # noqa: E402
 from mote_training.entropy_model import ContextModel  # noqa: E402
-from mote_training.training import load_preset, save_average  # noqa: E402
+from mote_training.learner import load_preset, save_average  # noqa: E402
 from mote_training.transform_init import basis  # noqa: E402
 
 FAMILIES = tomllib.loads((pathlib.Path(__file__).resolve().parent.parent / "ablations.toml").read_text())

@@ -22,7 +22,8 @@ from mote_training.export import export, fraction_bits, frequency_table, step_ta
 from mote_training.fixed_point import choose_multipliers, round_mantissas  # noqa: E402
 from mote_training.integer_model import IntegerModel, colours  # noqa: E402
 from mote_training.model import Codec  # noqa: E402
-from mote_training.training import Training, load_preset  # noqa: E402
+from mote_training.learner import load_preset  # noqa: E402
+from mote_training.training import Training  # noqa: E402
 from mote_training.weights_file import from_bytes, read, to_bytes  # noqa: E402
 
 LEVEL = 153  # 0.6

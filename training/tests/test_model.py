@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from mote_training.entropy_model import bits, round_by_price, rounded_latents  # noqa: E402
 from mote_training.model import Codec  # noqa: E402
-from mote_training.training import load_preset  # noqa: E402
+from mote_training.learner import load_preset  # noqa: E402
 from mote_training.transform_init import STRIDE, basis, dct_matrix  # noqa: E402
 
 PRESETS = tomllib.loads((pathlib.Path(__file__).resolve().parent.parent / "presets.toml").read_text())

@@ -13,7 +13,8 @@ from PIL import Image  # noqa: E402
 
 from mote_training import evaluate  # noqa: E402
 from mote_training.corpus import Pack, draw_crops, pack  # noqa: E402
-from mote_training.training import Training, learning_rate, load_preset, save_average  # noqa: E402
+from mote_training.learner import learning_rate, load_preset, save_average  # noqa: E402
+from mote_training.training import Training  # noqa: E402
 from mote_training.tuning import Tuning  # noqa: E402
 
 

@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from mote_training.model import Codec  # noqa: E402
 from mote_training.refined import RefinedBatch, relax  # noqa: E402
-from mote_training.training import load_preset  # noqa: E402
+from mote_training.learner import load_preset  # noqa: E402
 
 
 def tiny() -> Codec:

@@ -13,7 +13,7 @@ constexpr float kRawScaleUnit = 16;
 
 // The channels before a group, a plane of one unit, and a plane of the level.
 FloatTensor EarlierInputs(const FloatTensor& latents, uint32_t channels, uint8_t level) {
-  FloatTensor inputs(latents.size(), channels + 2);
+  FloatTensor inputs = FloatTensor::Unset(latents.size(), channels + 2);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents.size().width); ++x) {
       float* target = std::copy_n(latents.at(x, y), channels, inputs.at(x, y));
@@ -36,7 +36,7 @@ void AddChannels(const FloatTensor& source, uint32_t count, uint32_t first, Floa
 }
 
 FloatTensor Applied(const FloatLayer& layer, const FloatTensor& input) {
-  FloatTensor output(input.size(), layer.outputs);
+  FloatTensor output = FloatTensor::Unset(input.size(), layer.outputs);
   Apply(layer, input, 0, nullptr, output);
   return output;
 }

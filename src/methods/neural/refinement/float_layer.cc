@@ -212,7 +212,7 @@ void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient) {
 
 FloatTensor Shuffle(const FloatTensor& packed) {
   const uint32_t channels = packed.channels() / 4;
-  FloatTensor spread({packed.size().width * 2, packed.size().height * 2}, channels);
+  FloatTensor spread = FloatTensor::Unset({packed.size().width * 2, packed.size().height * 2}, channels);
   ForEachRow(spread, [&](ptrdiff_t y, ptrdiff_t) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
       std::copy_n(packed.at(x / 2, y / 2) + (2 * (y % 2) + x % 2) * static_cast<ptrdiff_t>(channels), channels,
@@ -224,7 +224,7 @@ FloatTensor Shuffle(const FloatTensor& packed) {
 
 FloatTensor Unshuffle(const FloatTensor& spread) {
   const uint32_t channels = spread.channels();
-  FloatTensor packed({spread.size().width / 2, spread.size().height / 2}, 4 * channels);
+  FloatTensor packed = FloatTensor::Unset({spread.size().width / 2, spread.size().height / 2}, 4 * channels);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(spread.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
       std::copy_n(spread.at(x, y), channels,

@@ -53,7 +53,7 @@ void FloatSynthesis::ApplyResiduals(const std::vector<FloatResidual>& residuals,
                                     std::vector<ResidualTrace>& traces) {
   traces.clear();
   for (const FloatResidual& residual : residuals) {
-    ResidualTrace trace{features, FloatTensor(features.size(), residual.first.forward.outputs)};
+    ResidualTrace trace{features, FloatTensor::Unset(features.size(), residual.first.forward.outputs)};
     LeakyInPlace(trace.active);
     Apply(residual.first.forward, trace.active, 0, nullptr, trace.hidden);
     LeakyInPlace(trace.hidden);
@@ -65,10 +65,10 @@ void FloatSynthesis::ApplyResiduals(const std::vector<FloatResidual>& residuals,
 void FloatSynthesis::GoBackThroughResiduals(const std::vector<FloatResidual>& residuals,
                                             const std::vector<ResidualTrace>& traces, FloatTensor& gradient) {
   for (size_t i = residuals.size(); i-- > 0;) {
-    FloatTensor hidden(gradient.size(), residuals[i].second.forward.inputs);
+    FloatTensor hidden = FloatTensor::Unset(gradient.size(), residuals[i].second.forward.inputs);
     Apply(residuals[i].second.back, gradient, 0, nullptr, hidden);
     LeakyBackInPlace(traces[i].hidden, hidden);
-    FloatTensor active(gradient.size(), residuals[i].first.forward.inputs);
+    FloatTensor active = FloatTensor::Unset(gradient.size(), residuals[i].first.forward.inputs);
     Apply(residuals[i].first.back, hidden, 0, nullptr, active);
     LeakyBackInPlace(traces[i].active, active);
     AddTo(active, gradient);
@@ -76,22 +76,23 @@ void FloatSynthesis::GoBackThroughResiduals(const std::vector<FloatResidual>& re
 }
 
 FloatTensor FloatSynthesis::LinearInverse(const FloatTensor& values) const {
-  FloatTensor blocks(values.size(), linear_.forward.outputs);
+  FloatTensor blocks = FloatTensor::Unset(values.size(), linear_.forward.outputs);
   Apply(linear_.forward, values, 0, nullptr, blocks);
-  FloatTensor raster({values.size().width * kStride / 2, values.size().height * kStride / 2}, 4 * kRasterComponents);
+  FloatTensor raster = FloatTensor::Unset({values.size().width * kStride / 2, values.size().height * kStride / 2},
+                                          4 * kRasterComponents);
   ForEachSample(values.size(), [&](ptrdiff_t x, ptrdiff_t y, ptrdiff_t sample, ptrdiff_t to_x, ptrdiff_t to_y,
                                    ptrdiff_t channel) { raster.at(to_x, to_y)[channel] = blocks.at(x, y)[sample]; });
   return raster;
 }
 
 FloatTensor FloatSynthesis::LinearInverseBack(const FloatTensor& gradient) const {
-  FloatTensor blocks({gradient.size().width * 2 / kStride, gradient.size().height * 2 / kStride},
-                     linear_.forward.outputs);
+  FloatTensor blocks = FloatTensor::Unset({gradient.size().width * 2 / kStride, gradient.size().height * 2 / kStride},
+                                          linear_.forward.outputs);
   ForEachSample(blocks.size(),
                 [&](ptrdiff_t x, ptrdiff_t y, ptrdiff_t sample, ptrdiff_t from_x, ptrdiff_t from_y, ptrdiff_t channel) {
                   blocks.at(x, y)[sample] = gradient.at(from_x, from_y)[channel];
                 });
-  FloatTensor values(blocks.size(), network_.channels + 1);
+  FloatTensor values = FloatTensor::Unset(blocks.size(), network_.channels + 1);
   Apply(linear_.back, blocks, 0, nullptr, values);
   return values;
 }
@@ -104,7 +105,7 @@ std::vector<float> FloatSynthesis::Units(uint8_t level) const {
 
 FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, Trace& trace) const {
   trace.units = Units(level);
-  FloatTensor values(latents.size(), network_.channels + 1);
+  FloatTensor values = FloatTensor::Unset(latents.size(), network_.channels + 1);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(values.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(values.size().width); ++x) {
       for (uint32_t channel = 0; channel < network_.channels; ++channel) {
@@ -114,12 +115,12 @@ FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, T
     }
   }
   FloatTensor raster = LinearInverse(values);
-  FloatTensor features(values.size(), first_.forward.outputs);
+  FloatTensor features = FloatTensor::Unset(values.size(), first_.forward.outputs);
   Apply(first_.forward, values, 0, nullptr, features);
   ApplyResiduals(residuals_, features, trace.residuals);
   for (size_t i = 0; i < stages_.size(); ++i) {
     LeakyInPlace(features);
-    FloatTensor packed(features.size(), stages_[i].climb.forward.outputs);
+    FloatTensor packed = FloatTensor::Unset(features.size(), stages_[i].climb.forward.outputs);
     Apply(stages_[i].climb.forward, features, 0, nullptr, packed);
     trace.climbing[i] = std::move(features);
     features = Shuffle(packed);
@@ -133,7 +134,7 @@ FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, T
 }
 
 FloatTensor FloatSynthesis::Back(const FloatTensor& gradient, const Trace& trace) const {
-  FloatTensor features(gradient.size(), head_.forward.inputs);
+  FloatTensor features = FloatTensor::Unset(gradient.size(), head_.forward.inputs);
   Apply(head_.back, gradient, 0, nullptr, features);
   LeakyBackInPlace(trace.last, features);
   FloatTensor raster = gradient;
@@ -141,14 +142,14 @@ FloatTensor FloatSynthesis::Back(const FloatTensor& gradient, const Trace& trace
     GoBackThroughResiduals(stages_[i].residuals, trace.stage_residuals[i], features);
     if (i + 1 == stages_.size()) Apply(join_.back, features, 0, &raster, raster);
     const FloatTensor packed = Unshuffle(features);
-    features = FloatTensor(packed.size(), stages_[i].climb.forward.inputs);
+    features = FloatTensor::Unset(packed.size(), stages_[i].climb.forward.inputs);
     Apply(stages_[i].climb.back, packed, 0, nullptr, features);
     LeakyBackInPlace(trace.climbing[i], features);
   }
   GoBackThroughResiduals(residuals_, trace.residuals, features);
   FloatTensor values = LinearInverseBack(raster);
   Apply(first_.back, features, 0, &values, values);
-  FloatTensor latents(values.size(), network_.channels);
+  FloatTensor latents = FloatTensor::Unset(values.size(), network_.channels);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents.size().width); ++x) {
       for (uint32_t channel = 0; channel < network_.channels; ++channel) {

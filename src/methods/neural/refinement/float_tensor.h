@@ -4,6 +4,7 @@
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_FLOAT_TENSOR_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_FLOAT_TENSOR_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -17,13 +18,21 @@ class FloatTensor {
   static constexpr ptrdiff_t kBorder = 2;
 
   FloatTensor() = default;
-  // `channels` is rounded up to a multiple of 16, the rest being without meaning.
-  FloatTensor(Size size, uint32_t channels)
-      : size_(size),
-        channels_(channels),
-        step_((channels + 15) / 16 * 16),
-        row_step_(step_ * (static_cast<ptrdiff_t>(size.width) + 2 * kBorder)),
-        numbers_(static_cast<size_t>(row_step_) * (size.height + 2 * kBorder)) {}
+  // All 0. `channels` is rounded up to a multiple of 16, the rest being without meaning.
+  FloatTensor(Size size, uint32_t channels) : FloatTensor(Unset(size, channels)) {
+    std::fill(numbers_.begin(), numbers_.end(), 0.0f);
+  }
+  // Of the border 0, and else of no value: all channels at all positions are to be written before they are read.
+  static FloatTensor Unset(Size size, uint32_t channels) {
+    FloatTensor tensor;
+    tensor.size_ = size;
+    tensor.channels_ = channels;
+    tensor.step_ = (channels + 15) / 16 * 16;
+    tensor.row_step_ = tensor.step_ * (static_cast<ptrdiff_t>(size.width) + 2 * kBorder);
+    tensor.numbers_ = UnsetVector<float>(static_cast<size_t>(tensor.row_step_) * (size.height + 2 * kBorder));
+    tensor.ClearBorder();
+    return tensor;
+  }
 
   [[nodiscard]] Size size() const { return size_; }
   [[nodiscard]] uint32_t channels() const { return channels_; }
@@ -39,11 +48,18 @@ class FloatTensor {
     return (y + kBorder) * row_step_ + (x + kBorder) * step_;
   }
 
+  void ClearBorder() {
+    const auto height = static_cast<ptrdiff_t>(size_.height), width = static_cast<ptrdiff_t>(size_.width);
+    std::fill(numbers_.data(), at(0, 0), 0.0f);
+    for (ptrdiff_t y = 0; y + 1 < height; ++y) std::fill(at(width, y), at(0, y + 1), 0.0f);
+    if (height > 0) std::fill(at(width, height - 1), numbers_.data() + numbers_.size(), 0.0f);
+  }
+
   Size size_;
   uint32_t channels_ = 0;
   ptrdiff_t step_ = 0;
   ptrdiff_t row_step_ = 0;
-  RecycledVector<float> numbers_;
+  UnsetVector<float> numbers_;
 };
 
 }  // namespace mote::neural::refinement

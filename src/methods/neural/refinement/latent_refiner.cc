@@ -134,7 +134,7 @@ Planes ToRgbPlanes(const FloatTensor& raster) {
 }
 
 FloatTensor ToRgbPlanesBack(const Planes& gradient) {
-  FloatTensor raster({gradient.size.width / 2, gradient.size.height / 2}, 4 * kRasterComponents);
+  FloatTensor raster = FloatTensor::Unset({gradient.size.width / 2, gradient.size.height / 2}, 4 * kRasterComponents);
   for (uint32_t y = 0; y < gradient.size.height; ++y) {
     const float* red = gradient.row(0, y);
     const float* green = gradient.row(1, y);
@@ -229,10 +229,10 @@ class Descent {
     const auto price = static_cast<float>(price_);
     std::vector<double> row_bits(targets_.size().height);
     uint32_t start = 0;
-    rates_ = FloatTensor(targets_.size(), targets_.channels());
+    rates_ = FloatTensor::Unset(targets_.size(), targets_.channels());
     for (const FloatContext::GroupTrace& group : expected) {
       const uint32_t count = group.parameters.channels() / 2;
-      FloatTensor slopes(targets_.size(), 2 * count);
+      FloatTensor slopes = FloatTensor::Unset(targets_.size(), 2 * count);
       ShareTurns(targets_.size().height, [&](uint32_t y) {
         for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
           const float* parameters = group.parameters.at(x, y);
