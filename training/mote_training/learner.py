@@ -69,7 +69,7 @@ class Learner:
 
     @torch.no_grad()
     def _update_average(self) -> None:
-        decay = min(0.999, (self.steps + 1) / (self.steps + 10))
+        decay = min(self.schedule["average_decay"], (self.steps + 1) / (self.steps + 10))
         for name, value in self.model.state_dict().items():
             self.average[name].lerp_(value, 1 - decay) if value.is_floating_point() else self.average[name].copy_(value)
 

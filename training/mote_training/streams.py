@@ -20,6 +20,7 @@ from PIL import Image
 
 from .corpus import Pack
 from .integer_model import LATENT_BITS
+from .transform_init import STRIDE
 
 _SPEC = pathlib.Path(__file__).resolve().parent.parent.parent / "spec"
 _LONGEST_SIDE = (420, 900)  # pixels, log-uniform; no picture is enlarged
@@ -34,6 +35,7 @@ class Stream:
     latents: torch.Tensor  # what a decoder has, in quantiser steps, of the same shape
     level: float  # 0..1
     picture: torch.Tensor  # uint8 [height, width, 3]
+    raster: torch.Tensor  # the same, resampled as the analysis sees it, [STRIDE rows, STRIDE columns, 3]
 
 
 def load(path: pathlib.Path) -> Stream | None:
@@ -43,7 +45,10 @@ def load(path: pathlib.Path) -> Stream | None:
             return None
         latents = torch.from_numpy(stored["latents"].astype(np.float32)) / 2**LATENT_BITS
         symbols = torch.from_numpy(stored["symbols"].astype(np.float32))
-        return Stream(symbols, latents, int(stored["level"]) / 255, torch.from_numpy(stored["picture"]))
+        picture = stored["picture"]
+        size = latents.shape[2] * STRIDE, latents.shape[1] * STRIDE
+        raster = np.asarray(Image.fromarray(picture).resize(size, Image.LANCZOS))
+        return Stream(symbols, latents, int(stored["level"]) / 255, torch.from_numpy(picture), torch.from_numpy(raster))
 
 
 def load_all(folder: pathlib.Path) -> list[Stream]:
