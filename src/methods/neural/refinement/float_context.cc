@@ -35,6 +35,15 @@ void AddChannels(const FloatTensor& source, uint32_t count, uint32_t first, Floa
   }
 }
 
+// The logistic function at x. One exponential serves all.
+struct Logistic {
+  explicit Logistic(float at) : x(at), tail(std::exp(-std::abs(at))) {}
+  [[nodiscard]] float log() const { return std::min(x, 0.0f) - std::log1p(tail); }
+  [[nodiscard]] float log_slope() const { return (x > 0 ? tail : 1.0f) / (1 + tail); }
+
+  float x, tail;
+};
+
 FloatTensor Applied(const FloatLayer& layer, const FloatTensor& input) {
   FloatTensor output = FloatTensor::Unset(input.size(), layer.outputs);
   Apply(layer, input, 0, nullptr, output);
@@ -93,15 +102,12 @@ LatentBits BitsOf(float offset, float raw_scale) {
   const float distance = std::abs(offset);
   // With a = (1/2 - distance) / scale and b = (-1/2 - distance) / scale the bin has P = s(a) - s(b), which is
   // s(a) (1 - s(b)) (1 - exp(-1 / scale)): a product, so its logarithm is exact however far out.
-  const float upper = (0.5f - distance) / scale, lower = (-0.5f - distance) / scale;
-  const auto log_sigmoid = [](float x) { return x > 0 ? -std::log1p(std::exp(-x)) : x - std::log1p(std::exp(x)); };
-  const auto sigmoid = [](float x) { return x > 0 ? 1 / (1 + std::exp(-x)) : std::exp(x) / (1 + std::exp(x)); };
+  const Logistic upper((0.5f - distance) / scale), lower_tail((0.5f + distance) / scale);
   const float inner = -std::expm1(-1 / scale);
-  const float log_probability = log_sigmoid(upper) + log_sigmoid(-lower) + std::log(inner);
-  const float upper_slope = sigmoid(-upper),
-              lower_slope = -sigmoid(lower);  // of the two log_sigmoids, by their argument
+  const float log_probability = upper.log() + lower_tail.log() + std::log(inner);
   // upper, lower and 1 / scale are each proportional to 1 / scale.
-  const float by_log_scale = -(upper_slope * upper + lower_slope * lower) - (1 - inner) / inner / scale;
+  const float by_log_scale =
+      -(upper.log_slope() * upper.x + lower_tail.log_slope() * lower_tail.x) - (1 - inner) / inner / scale;
   // A clamped index has a slope only towards the inside.
   const float by_index = -by_log_scale * log_step;
   const bool leaves = (index < 0 && by_index > 0) || (index > static_cast<float>(kScales - 1) && by_index < 0);
