@@ -6,7 +6,7 @@ reads every layout of format.md and computes in integers only. This file holds t
 reference_patches.py and reference_resize.py hold the rest. Functions name the sections that they follow, "neural 4" meaning neural.md,
 section 4. Needs Python 3.9 or later and NumPy.
 
-    python3 spec/reference_decoder.py [--weights weights/neural-3.bin] INPUT.mote OUTPUT.ppm
+    python3 spec/reference_decoder.py [--weights weights/neural-4.bin] INPUT.mote OUTPUT.ppm
 
 Exit status 1 and one line on stderr for what cannot be decoded; a line on stderr, too, for a stream of method neural that was cut.
 """
@@ -29,7 +29,7 @@ from reference_patches import decode_patches
 from reference_reader import DecodeError, Reader
 from reference_resize import resize
 
-DEFAULT_WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "neural-3.bin"
+DEFAULT_WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "neural-4.bin"
 
 MAX_PIXELS = 1 << 28
 MAX_POSITIONS = 8192
@@ -464,7 +464,7 @@ def write_ppm(picture: np.ndarray, path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Decode a mote stream to a PPM picture, by the documents in spec/.")
-    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS, help="network of method neural (default: weights/neural-3.bin)")
+    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS, help="network of method neural (default: weights/neural-4.bin)")
     parser.add_argument("input", type=Path)
     parser.add_argument("output", type=Path)
     options = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """Trains the variants of a family of ablations.toml briefly, measures them on held-out crops, and prints tables in Markdown.
 
     python3 -m mote_training.ablate transforms --pack corpus.npz --work build/ablation
-    python3 -m mote_training.ablate contexts --pack corpus.npz --work build/ablation --checkpoint checkpoints/base.pt
+    python3 -m mote_training.ablate contexts --pack corpus.npz --work build/ablation --checkpoint checkpoints/released.pt
 
 Variants have the same crops in the same order from the same seed. What was measured is kept in WORK/FAMILY.json, so a second call
 trains only what is missing; --only NAME ... limits it to some variants.

@@ -1,6 +1,6 @@
 """A float checkpoint to the file of integer weights that spec/neural.md section 6 describes, and a record beside it.
 
-    python3 -m mote_training.export --checkpoint ../build/base.pt --pack ../build/corpus.npz --output ../build/weights/neural-3.bin
+    python3 -m mote_training.export --checkpoint ../build/base.pt --pack ../build/corpus.npz --output ../build/weights/neural-4.bin
 
 Every tensor between layers gets as many fraction bits as its largest value on calibration crops allows; the specification fixes those
 of latents, rasters and scale indices. OUTPUT.toml has the hash, where the weights come from, and each layer's formats.

@@ -1,6 +1,6 @@
 """Counts the symbols of real streams and gives the weights file frequencies that fit them better than the logistic density.
 
-    python3 -m mote_training.fit_frequencies --weights ../weights/neural-3.bin --mote ../build/mote --pack ../build/corpus.npz
+    python3 -m mote_training.fit_frequencies --weights ../weights/neural-4.bin --mote ../build/mote --pack ../build/corpus.npz
 
 The encoder rounds by what bits cost, and the context model errs, so counted symbols are more often zero, and more often large, than the
 density says. `mote` must have been built with the weights that are given; the file and its record are replaced.

@@ -77,7 +77,7 @@ def test_begins_anew_from_a_training_and_goes_on_from_its_own(tuning, tmp_path):
 def test_bits_of_a_real_stream_are_those_it_has(tmp_path):
     import reference_decoder
 
-    checkpoint = _ROOT / "training" / "checkpoints" / "base.pt"
+    checkpoint = _ROOT / "training" / "checkpoints" / "released.pt"
     (weights,) = (_ROOT / "weights").glob("neural-*.bin")
     data = (_ROOT / "tests" / "golden" / "accept" / "neural-discs-199x151-rgb-1024.mote").read_bytes()
     facts = streams.read_stream(data, reference_decoder.load_weights(weights))
