@@ -17,7 +17,6 @@ from .corpus import Pack
 from .learner import Learner, load_preset, save_average
 from .stream_tuning import StreamTuning
 from .training import Training
-from .tuning import Tuning
 
 _REPORT_STEPS = 100
 _CHECKPOINT_SECONDS = 300
@@ -32,7 +31,7 @@ def new_learner(arguments: argparse.Namespace) -> Learner:
     common = torch.device(arguments.device), arguments.seed
     if learns_from_streams:
         return StreamTuning(preset, source, *common)
-    return (Tuning if "descent_steps" in preset["schedule"] else Training)(preset, Pack(source), *common)
+    return Training(preset, Pack(source), *common)
 
 
 def main() -> None:

@@ -64,9 +64,8 @@ class Training(Learner):
         return report
 
     def _judge(self, raster: torch.Tensor, level: torch.Tensor, octaves: int, decoded: torch.Tensor, rate: torch.Tensor):
-        """The loss, [batch], and a report of its parts. `rate`: bits, [batch, channels] or of every latent."""
+        """The loss, [batch], and a report of its parts. `rate`: bits, [batch, channels]."""
         parts = distortion(raster, decoded.float(), self.schedule["loss"], octaves)
-        rate = rate.flatten(2).sum(dim=2) if rate.dim() > 2 else rate
         pixels = raster.shape[2] * raster.shape[3]
         bits_per_pixel = rate.sum(dim=1) / pixels
         weight = lambda_of_level(level, *self.schedule["lambda_range"])

@@ -48,7 +48,7 @@ def test_cut_streams_are_left_out(tuning):
 
 
 def test_both_halves_learn_but_no_step(tuning):
-    # As refinement does, which the analysis is to follow: half a step from where it was, all the same way.
+    # As refinement does, which the analysis is to follow: eight tenths of a step from where it was, all the same way.
     for stream in tuning._streams:
         stream.latents += 0.8
     before = {name: value.clone() for name, value in tuning.model.named_parameters()}

@@ -15,7 +15,6 @@ from mote_training import evaluate  # noqa: E402
 from mote_training.corpus import Pack, draw_crops, pack  # noqa: E402
 from mote_training.learner import learning_rate, load_preset, save_average  # noqa: E402
 from mote_training.training import Training  # noqa: E402
-from mote_training.tuning import Tuning  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -108,28 +107,3 @@ def test_kept_weights_start_a_training_and_can_be_evaluated(small_pack, tmp_path
     assert 0 <= level <= 1
     assert rate.sum().item() <= 8 * 4096
     assert evaluate.encode(model, picture, scale=0.5, budget_bytes=17) is None
-
-
-def test_tuning_takes_batches_in_refines_them_and_lets_them_go(small_pack, tmp_path):
-    preset = load_preset("tiny_tuned")
-    weights = tmp_path / "weights.pt"
-    training = new_training(small_pack)
-    training.step()
-    save_average(training.state(), weights)
-    tuning = Tuning(preset, small_pack, torch.device("cpu"), seed=4)
-    tuning.load(weights)
-    assert (tuning.crops, tuning.steps) == (0, 0)
-    reports = [tuning.step() for _ in range(30)]
-    names = [next(iter(report)).split("_")[0] for report in reports]
-    assert names[:2] == ["dssim", "dssim"]
-    schedule = preset["schedule"]
-    taken, relaxed, rounded = (names.count(name) for name in ("dssim", "relaxed", "rounded"))
-    assert taken + relaxed + rounded == 30
-    assert taken > schedule["pool"]
-    assert relaxed >= (taken - schedule["pool"]) * schedule["descent_steps"]
-    assert rounded >= (taken - schedule["pool"]) * schedule["rounded_steps"]
-    assert all(np.isfinite(value) for report in reports for value in report.values())
-    tuning.save(tmp_path / "checkpoint.pt")
-    resumed = Tuning(preset, small_pack, torch.device("cpu"), seed=4)
-    resumed.load(tmp_path / "checkpoint.pt")
-    assert resumed.crops == tuning.crops == 60
