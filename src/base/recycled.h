@@ -1,6 +1,8 @@
 // Vectors whose memory is used again: while a RecyclingScope lives on a thread, large blocks that its vectors let go
 // are kept for its next ones of the same size, rather than handed back to a system that clears every page anew. For
-// loops whose every round needs the same tensors. Without a scope they are plain vectors. Errors: as std::allocator's.
+// loops whose every round needs the same tensors. Numbers that are not given a value on making have none, for most of
+// them are written whole before they are read. Without a scope blocks come and go as plain vectors' do. Errors: as
+// std::allocator's.
 #ifndef MOTE_BASE_RECYCLED_H_
 #define MOTE_BASE_RECYCLED_H_
 
@@ -72,19 +74,6 @@ struct RecyclingAllocator {
   void deallocate(Value* block, size_t count) noexcept {  // NOLINT(readability-identifier-naming)
     RecyclingScope::Give(block, count * sizeof(Value));
   }
-  friend bool operator==(const RecyclingAllocator&, const RecyclingAllocator&) { return true; }
-};
-
-template <typename Value>
-using RecycledVector = std::vector<Value, RecyclingAllocator<Value>>;
-
-// The same, but what is not given a value on making has none: for what is written whole before it is read.
-template <typename Value>
-struct UnsetAllocator : RecyclingAllocator<Value> {
-  UnsetAllocator() = default;
-  template <typename Other>
-  UnsetAllocator(const UnsetAllocator<Other>&) {}  // NOLINT(google-explicit-constructor): as allocators must
-
   template <typename Made, typename... Arguments>
   void construct(Made* place, Arguments&&... arguments) {  // NOLINT(readability-identifier-naming)
     if constexpr (sizeof...(Arguments) == 0) {
@@ -93,10 +82,11 @@ struct UnsetAllocator : RecyclingAllocator<Value> {
       ::new (static_cast<void*>(place)) Made(std::forward<Arguments>(arguments)...);
     }
   }
+  friend bool operator==(const RecyclingAllocator&, const RecyclingAllocator&) { return true; }
 };
 
 template <typename Value>
-using UnsetVector = std::vector<Value, UnsetAllocator<Value>>;
+using RecycledVector = std::vector<Value, RecyclingAllocator<Value>>;
 
 }  // namespace mote
 

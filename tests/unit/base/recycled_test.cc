@@ -27,11 +27,15 @@ TEST(RecycledTest, ScopeHandsOutTheSameBlockAgain) {
   EXPECT_EQ(before, after);
 }
 
-TEST(RecycledTest, RecycledNumbersAreCleared) {
+TEST(RecycledTest, NumbersHaveTheValueThatTheyAreGivenOrElseWhatWasThere) {
   const RecyclingScope scope;
   { const RecycledVector<float> ones(kLarge, 1.0f); }
-  const RecycledVector<float> vector(kLarge);
-  for (const float number : vector) ASSERT_EQ(number, 0.0f);
+  {
+    const RecycledVector<float> unset(kLarge);
+    for (const float number : unset) ASSERT_EQ(number, 1.0f);
+  }
+  const RecycledVector<float> zeros(kLarge, 0.0f);
+  for (const float number : zeros) ASSERT_EQ(number, 0.0f);
 }
 
 TEST(RecycledTest, OtherSizesGetBlocksOfTheirOwn) {

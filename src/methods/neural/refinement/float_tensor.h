@@ -29,7 +29,7 @@ class FloatTensor {
     tensor.channels_ = channels;
     tensor.step_ = (channels + 15) / 16 * 16;
     tensor.row_step_ = tensor.step_ * (static_cast<ptrdiff_t>(size.width) + 2 * kBorder);
-    tensor.numbers_ = UnsetVector<float>(static_cast<size_t>(tensor.row_step_) * (size.height + 2 * kBorder));
+    tensor.numbers_ = RecycledVector<float>(static_cast<size_t>(tensor.row_step_) * (size.height + 2 * kBorder));
     tensor.ClearBorder();
     return tensor;
   }
@@ -59,7 +59,7 @@ class FloatTensor {
   uint32_t channels_ = 0;
   ptrdiff_t step_ = 0;
   ptrdiff_t row_step_ = 0;
-  UnsetVector<float> numbers_;
+  RecycledVector<float> numbers_;
 };
 
 }  // namespace mote::neural::refinement

@@ -16,7 +16,7 @@ struct Planes {
   RecycledVector<float> samples;
 
   Planes() = default;
-  // All samples 0.
+  // All samples of no value: they are to be written before they are read.
   Planes(Size plane_size, uint32_t planes)
       : size(plane_size), count(planes), samples(size_t{size.width} * size.height * planes) {}
 
