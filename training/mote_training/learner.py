@@ -37,7 +37,8 @@ def learning_rate(schedule: dict, crops: int) -> float:
 class Learner:
     """`step` is left to those who know what to learn from; it calls `_descend` once."""
 
-    # A key of the schedule that only this kind of learner has: from another's checkpoint it starts anew.
+    # A key of the schedule that only this kind of learner has: from another's checkpoint, or from averaged weights, its
+    # own as well, it starts anew.
     _OWN_KEY: str | None = None
 
     def __init__(self, preset: dict, device: torch.device, seed: int, model: Codec | None = None):
@@ -101,7 +102,8 @@ class Learner:
         if "optimiser" in state:
             self.optimiser.load_state_dict(state["optimiser"])
         self.crops, self.steps = state["crops"], state["steps"]
-        if self._OWN_KEY is not None and self._OWN_KEY not in state["preset"]["schedule"]:
+        is_own = "optimiser" in state and self._OWN_KEY in state["preset"]["schedule"]
+        if self._OWN_KEY is not None and not is_own:
             self.crops = self.steps = 0
         return state
 

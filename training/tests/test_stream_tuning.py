@@ -61,17 +61,20 @@ def test_both_halves_learn_but_no_step(tuning):
         assert (value != before[name]).any() == (name != "log_step"), name
 
 
-def test_begins_anew_from_a_training_and_goes_on_from_its_own(tuning, tmp_path):
+def test_begins_anew_from_a_training_or_averages_and_goes_on_from_its_own_checkpoint(tuning, tmp_path):
     preset = load_preset("tiny")
     state = {"preset": preset, "average": tuning.average, "crops": 64, "steps": 8}
     save_average(state, tmp_path / "base.pt")
     tuning.load(tmp_path / "base.pt")
     assert tuning.crops == tuning.steps == 0
     tuning.step()
+    save_average(tuning.state(), tmp_path / "average.pt")
     tuning.save(tmp_path / "checkpoint.pt")
     resumed = StreamTuning(tuning.preset, tmp_path, torch.device("cpu"), seed=4)
     resumed.load(tmp_path / "checkpoint.pt")
     assert (resumed.crops, resumed.steps) == (2, 1)
+    resumed.load(tmp_path / "average.pt")
+    assert resumed.crops == resumed.steps == 0
 
 
 def test_bits_of_a_real_stream_are_those_it_has(tmp_path):
