@@ -18,7 +18,7 @@ static=-DHWY_COMPILE_ONLY_STATIC
 failed=0
 
 check() { # NAME RUNNER... -- COMPILER FLAGS...
-  local name=$1 runner=()
+  local name=$1 runner=() result=
   shift
   while [[ $1 != -- ]]; do
     runner+=("$1")
@@ -45,7 +45,9 @@ for compiler in g++ clang++; do
     fi
   done
 done
-# Emscripten 3.1 mistakes the fetch of newer versions of Node for a browser's.
+# Emscripten 3.1 mistakes the fetch of newer versions of Node for a browser's; its optimiser needs Debian's modules, which a
+# Node from elsewhere does not look for.
+export NODE_PATH=${NODE_PATH:+$NODE_PATH:}/usr/share/nodejs
 for level in -O0 -O3; do
   check "aarch64 $level" qemu-aarch64 -L /usr/aarch64-linux-gnu -- aarch64-linux-gnu-g++ $level $static -Ibuild/determinism/include
   check "WebAssembly $level" node --no-experimental-fetch -- em++ $level $static -msimd128 -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1 -Ibuild/determinism/include
