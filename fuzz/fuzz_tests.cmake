@@ -1,7 +1,7 @@
 # Adds the ctest entries of the fuzz targets whose programs lie in `program_dir`; label `fuzz`. New inputs gather beside
 # the programs, in corpus/, and so does an input that breaks a promise, in findings/: keep it under tests/golden once
 # the defect is mended.
-set(MOTE_FUZZ_SECONDS 30 CACHE STRING "Seconds that ctest gives each fuzz target")
+set(MOTE_FUZZ_SECONDS 20 CACHE STRING "Seconds that ctest gives each fuzz target")
 set(MOTE_FUZZ_TARGETS header lanczos_decoder patches_decoder neural_decoder neural_layer decode info encode)
 
 function(mote_add_fuzz_tests program_dir)
