@@ -19,8 +19,11 @@ using refinement::FloatTensor;
 // it saves at the level's own price, in kManySteps or more (docs/ablations.md).
 constexpr double kStartExcess = 0.0566;
 constexpr double kManySteps = 16;
-// Of the budget, what the descent aims at; single symbols do the rest.
-constexpr double kAim = 0.993;
+// Of the budget, what a descent of kManySteps or fewer leaves to single symbols; the more steps it has, the nearer it
+// ends to what it aims at.
+constexpr double kRoom = 0.007;
+
+double AimFor(int steps) { return 1 - kRoom * std::sqrt(std::min(1.0, kManySteps / steps)); }
 
 uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
                    double budget_bits, int steps) {
@@ -60,7 +63,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
                            {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
-  const refinement::RefinementSettings settings{steps, kAim * budget_bits,
+  const refinement::RefinementSettings settings{steps, AimFor(steps) * budget_bits,
                                                 [&](const FloatTensor& targets, uint8_t coded_level) {
                                                   const refinement::CodedLatents coded = fit.Code(targets, coded_level);
                                                   offer(coded, coded_level);

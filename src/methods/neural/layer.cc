@@ -4,6 +4,8 @@
 #include <cassert>
 #include <cstring>
 
+#include "base/crew.h"
+
 // Scalable vectors cannot stand in arrays; their machines run the fixed ones.
 #define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
@@ -166,29 +168,32 @@ void PlaceSquare(const Layer& layer, const Tensor& input, Run& run) {
 
 void Convolve(const Layer& layer, const Tensor& input, uint32_t stride, const Tensor* addition, Tensor& output) {
   assert(layer.kernel <= 3);
-  Run run;
-  run.count = output.size().width;
-  run.input_step = input.step() * stride;
-  run.output_step = output.step();
-  PlaceSquare(layer, input, run);
+  Run row;
+  row.count = output.size().width;
+  row.input_step = input.step() * stride;
+  row.output_step = output.step();
+  PlaceSquare(layer, input, row);
   assert(layer.output_blocks() <= kMostBlocks);
-  run.block_offsets = kPlainOffsets.data();
-  for (uint32_t y = 0; y < output.size().height; ++y) {
-    run.input = input.at(0, static_cast<ptrdiff_t>(y) * static_cast<ptrdiff_t>(stride));
-    run.output = output.at(0, y);
-    run.addition = addition == nullptr ? nullptr : addition->at(0, y);
-    ApplyLayer(layer, run);
-  }
+  row.block_offsets = kPlainOffsets.data();
+  ShareRuns(output.size().height, [&](uint32_t begin, uint32_t end) {
+    Run run = row;
+    for (uint32_t y = begin; y < end; ++y) {
+      run.input = input.at(0, static_cast<ptrdiff_t>(y) * static_cast<ptrdiff_t>(stride));
+      run.output = output.at(0, y);
+      run.addition = addition == nullptr ? nullptr : addition->at(0, y);
+      ApplyLayer(layer, run);
+    }
+  });
 }
 
 void ConvolveShuffled(const Layer& layer, const Tensor& input, Tensor& output) {
   const uint32_t channels = layer.outputs / 4;
   assert(channels % kOutputBlock == 0);
-  Run run;
-  run.count = input.size().width;
-  run.input_step = input.step();
-  run.output_step = 2 * output.step();
-  PlaceSquare(layer, input, run);
+  Run row;
+  row.count = input.size().width;
+  row.input_step = input.step();
+  row.output_step = 2 * output.step();
+  PlaceSquare(layer, input, row);
   std::vector<ptrdiff_t> offsets;
   for (ptrdiff_t dy = 0; dy < 2; ++dy) {
     for (ptrdiff_t dx = 0; dx < 2; ++dx) {
@@ -197,12 +202,15 @@ void ConvolveShuffled(const Layer& layer, const Tensor& input, Tensor& output) {
       }
     }
   }
-  run.block_offsets = offsets.data();
-  for (uint32_t y = 0; y < input.size().height; ++y) {
-    run.input = input.at(0, y);
-    run.output = output.at(0, static_cast<ptrdiff_t>(y) * 2);
-    ApplyLayer(layer, run);
-  }
+  row.block_offsets = offsets.data();
+  ShareRuns(input.size().height, [&](uint32_t begin, uint32_t end) {
+    Run run = row;
+    for (uint32_t y = begin; y < end; ++y) {
+      run.input = input.at(0, y);
+      run.output = output.at(0, static_cast<ptrdiff_t>(y) * 2);
+      ApplyLayer(layer, run);
+    }
+  });
 }
 
 void Dense(const Layer& layer, const int16_t* input, const int16_t* addition, int16_t* output) {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <numeric>
 #include <utility>
 #include <vector>
 
+#include "base/crew.h"
 #include "methods/neural/refinement/colour.h"
 #include "methods/neural/refinement/upscale.h"
 
@@ -30,11 +32,15 @@ Planes FloatPlanes(PlaneView<const uint8_t> picture) {
 
 ConstRows RowsOf(const Planes& planes, uint32_t y) { return {planes.row(0, y), planes.row(1, y), planes.row(2, y)}; }
 
-// Takes rows of three channels at full size one after the other and leaves them in Channels, colour halved.
+// Takes rows of three channels at full size one after the other, from an even one on, and leaves them in `channels`,
+// colour halved.
 class ChannelWriter {
  public:
-  explicit ChannelWriter(Size size)
-      : channels_(MakeChannels(size)), is_halved_(ColourIsHalved(size)), width_(size.width), colour_(4 * width_) {}
+  explicit ChannelWriter(Channels& channels)
+      : channels_(channels),
+        is_halved_(ColourIsHalved(channels[0].size)),
+        width_(channels[0].size.width),
+        colour_(4 * width_) {}
 
   // Where row y is to be written.
   [[nodiscard]] Rows Row(uint32_t y) {
@@ -51,20 +57,18 @@ class ChannelWriter {
     }
   }
 
-  [[nodiscard]] Channels Take() { return std::move(channels_); }
-
  private:
   [[nodiscard]] float* colour(uint32_t channel, uint32_t y) {
     return colour_.data() + (2 * size_t{channel} + y % 2) * width_;
   }
 
-  Channels channels_;
+  Channels& channels_;
   bool is_halved_;
   size_t width_;
   std::vector<float> colour_;  // two rows of each channel of colour
 };
 
-// The way back: rows at full size of slopes with respect to Channels, by the adjoint of halving.
+// The way back: rows at full size of slopes with respect to Channels, by the adjoint of halving; from an even one on.
 class ChannelReader {
  public:
   explicit ChannelReader(const Channels& channels)
@@ -92,13 +96,29 @@ class ChannelReader {
   std::vector<float> colour_;
 };
 
+// Shares the rows of a picture among threads, as runs (begin, end) that begin at even ones, for colour is halved by pairs.
+template <typename Function>
+void ShareRows(uint32_t height, Function function) {
+  ShareRuns((height + 1) / 2,
+            [&](uint32_t begin, uint32_t end) { function(2 * begin, std::min(2 * end, height)); });
+}
+
+// Channels that `write` leaves of row y, where Rows say. Any thread may call it.
+template <typename Function>
+Channels ChannelsOf(Size size, Function write) {
+  Channels channels = MakeChannels(size);
+  ShareRows(size.height, [&](uint32_t begin, uint32_t end) {
+    ChannelWriter writer(channels);
+    for (uint32_t y = begin; y < end; ++y) {
+      write(y, writer.Row(y));
+      writer.Finish(y);
+    }
+  });
+  return channels;
+}
+
 Channels LabOf(const Planes& rgb) {
-  ChannelWriter writer(rgb.size);
-  for (uint32_t y = 0; y < rgb.size.height; ++y) {
-    LabRow(RowsOf(rgb, y), rgb.size.width, writer.Row(y));
-    writer.Finish(y);
-  }
-  return writer.Take();
+  return ChannelsOf(rgb.size, [&](uint32_t y, const Rows& lab) { LabRow(RowsOf(rgb, y), rgb.size.width, lab); });
 }
 
 void Subtract(const Channels& reference, Channels& channels) {
@@ -111,13 +131,10 @@ void Subtract(const Channels& reference, Channels& channels) {
 
 // From the difference to black: luma and chroma themselves.
 Channels YccOf(const Planes& rgb) {
-  ChannelWriter writer(rgb.size);
   const std::vector<float> black(rgb.size.width, 0.0f);
-  for (uint32_t y = 0; y < rgb.size.height; ++y) {
-    YccDifferenceRow(RowsOf(rgb, y), {black.data(), black.data(), black.data()}, rgb.size.width, writer.Row(y));
-    writer.Finish(y);
-  }
-  Channels ycc = writer.Take();
+  Channels ycc = ChannelsOf(rgb.size, [&](uint32_t y, const Rows& difference) {
+    YccDifferenceRow(RowsOf(rgb, y), {black.data(), black.data(), black.data()}, rgb.size.width, difference);
+  });
   for (size_t c = 1; c < ycc.size(); ++c) {
     for (float& sample : ycc[c].samples) sample += 0.5f;  // SSIM is defined on samples that are not negative
   }
@@ -142,12 +159,11 @@ Objective::Differences Objective::Compare(const Planes& test) const {
     differences.lab = LabOf(test);
     Subtract(reference_lab_, differences.lab);
   }
-  ChannelWriter writer(test.size);
-  for (uint32_t y = 0; y < test.size.height; ++y) {
-    differences.squares += YccDifferenceRow(RowsOf(test, y), RowsOf(reference_, y), test.size.width, writer.Row(y));
-    writer.Finish(y);
-  }
-  differences.ycc = writer.Take();
+  std::vector<double> row_squares(test.size.height);  // to be added in the same order with any number of threads
+  differences.ycc = ChannelsOf(test.size, [&](uint32_t y, const Rows& difference) {
+    row_squares[y] = YccDifferenceRow(RowsOf(test, y), RowsOf(reference_, y), test.size.width, difference);
+  });
+  differences.squares = std::accumulate(row_squares.begin(), row_squares.end(), 0.0);
   return differences;
 }
 
@@ -160,15 +176,17 @@ void Objective::SlopesToTest(const Differences& slopes, double lab_factor, Plane
   const uint32_t width = test.size.width;
   const std::vector<float> nothing(width, 0.0f);
   const ConstRows no_slopes = {nothing.data(), nothing.data(), nothing.data()};
-  ChannelReader lab(slopes.lab), ycc(slopes.ycc);
-  RowSlopes row;
-  row.lab_factor = static_cast<float>(lab_factor);
-  row.squares = static_cast<float>(2.0 * weights_.mse / samples());
-  for (uint32_t y = 0; y < test.size.height; ++y) {
-    row.lab = lab_ ? lab.Row(y) : no_slopes;
-    row.ycc = ycc_ ? ycc.Row(y) : no_slopes;
-    SlopesToRgb(row, RowsOf(reference_, y), width, {test.row(0, y), test.row(1, y), test.row(2, y)});
-  }
+  ShareRows(test.size.height, [&](uint32_t begin, uint32_t end) {
+    ChannelReader lab(slopes.lab), ycc(slopes.ycc);
+    RowSlopes row;
+    row.lab_factor = static_cast<float>(lab_factor);
+    row.squares = static_cast<float>(2.0 * weights_.mse / samples());
+    for (uint32_t y = begin; y < end; ++y) {
+      row.lab = lab_ ? lab.Row(y) : no_slopes;
+      row.ycc = ycc_ ? ycc.Row(y) : no_slopes;
+      SlopesToRgb(row, RowsOf(reference_, y), width, {test.row(0, y), test.row(1, y), test.row(2, y)});
+    }
+  });
 }
 
 Objective::Value Objective::Evaluate(const Planes& raster, Planes& gradient) const {
