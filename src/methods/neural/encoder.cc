@@ -30,7 +30,7 @@ struct EffortLevel {
   int descent_steps;    // of the latents' refinement
 };
 constexpr std::array<EffortLevel, 9> kEffortLevels{
-    {{1, 0, 0}, {2, 0, 0}, {4, 0, 0}, {6, 1, 0}, {6, 0, 16}, {8, 1, 32}, {8, 1, 100}, {8, 1, 200}, {8, 2, 600}}};
+    {{1, 0, 0}, {2, 0, 0}, {4, 0, 0}, {6, 1, 0}, {6, 0, 16}, {8, 1, 32}, {8, 1, 100}, {8, 1, 200}, {8, 2, 500}}};
 // What a descent may take if its steps are dearer than usual, in usual steps for each of its own.
 constexpr double kMostDescentCost = 1.25;
 constexpr int kLeastDescentSteps = 4;

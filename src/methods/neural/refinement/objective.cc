@@ -96,11 +96,11 @@ class ChannelReader {
   std::vector<float> colour_;
 };
 
-// Shares the rows of a picture among threads, as runs (begin, end) that begin at even ones, for colour is halved by pairs.
+// Shares the rows of a picture among threads, as runs (begin, end) that begin at even ones, for colour is halved by
+// pairs.
 template <typename Function>
 void ShareRows(uint32_t height, Function function) {
-  ShareRuns((height + 1) / 2,
-            [&](uint32_t begin, uint32_t end) { function(2 * begin, std::min(2 * end, height)); });
+  ShareRuns((height + 1) / 2, [&](uint32_t begin, uint32_t end) { function(2 * begin, std::min(2 * end, height)); });
 }
 
 // Channels that `write` leaves of row y, where Rows say. Any thread may call it.
