@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "base/crew.h"
+
 namespace mote::neural::refinement {
 namespace {
 
@@ -10,10 +12,11 @@ constexpr double kDequantiseUnit = 1.0 / (1 << 11);  // spec/neural.md, section 
 
 constexpr auto kAlong = static_cast<ptrdiff_t>(kStride);
 
-// A place of the raster, [component][dy][dx] of one position, in the tensor of half the raster's size.
+// A place of the raster, [component][dy][dx] of one position, in the tensor of half the raster's size. On any thread.
 template <typename Function>
 void ForEachSample(Size positions, Function function) {
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(positions.height); ++y) {
+  ShareTurns(positions.height, [&](uint32_t row) {
+    const auto y = static_cast<ptrdiff_t>(row);
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(positions.width); ++x) {
       ptrdiff_t sample = 0;
       for (ptrdiff_t component = 0; component < static_cast<ptrdiff_t>(kRasterComponents); ++component) {
@@ -24,7 +27,7 @@ void ForEachSample(Size positions, Function function) {
         }
       }
     }
-  }
+  });
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ double RoundedBits(const FloatContext& context, const FloatTensor& targets, uint
 
 Planes ToRgbPlanes(const FloatTensor& raster) {
   Planes rgb({raster.size().width * 2, raster.size().height * 2}, 3);
-  for (uint32_t y = 0; y < rgb.size.height; ++y) {
+  ShareTurns(rgb.size.height, [&](uint32_t y) {
     float* red = rgb.row(0, y);
     float* green = rgb.row(1, y);
     float* blue = rgb.row(2, y);
@@ -129,13 +129,13 @@ Planes ToRgbPlanes(const FloatTensor& raster) {
       green[x] = luma + kGreenOfCb * cb + kGreenOfCr * cr;
       blue[x] = luma + kBlueOfCb * cb;
     }
-  }
+  });
   return rgb;
 }
 
 FloatTensor ToRgbPlanesBack(const Planes& gradient) {
   FloatTensor raster = FloatTensor::Unset({gradient.size.width / 2, gradient.size.height / 2}, 4 * kRasterComponents);
-  for (uint32_t y = 0; y < gradient.size.height; ++y) {
+  ShareTurns(gradient.size.height, [&](uint32_t y) {
     const float* red = gradient.row(0, y);
     const float* green = gradient.row(1, y);
     const float* blue = gradient.row(2, y);
@@ -146,7 +146,7 @@ FloatTensor ToRgbPlanesBack(const Planes& gradient) {
       sample[4] = (kGreenOfCb * green[x] + kBlueOfCb * blue[x]) * kOver;
       sample[8] = (kRedOfCr * red[x] + kGreenOfCr * green[x]) * kOver;
     }
-  }
+  });
   return raster;
 }
 

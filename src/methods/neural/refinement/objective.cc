@@ -189,6 +189,17 @@ void Objective::SlopesToTest(const Differences& slopes, double lab_factor, Plane
   });
 }
 
+// Each takes about as long, so two threads end at the same time.
+void Objective::SideBySide(const std::function<void()>& measure_lab, const std::function<void()>& measure_ycc) const {
+  if (lab_ && ycc_) {
+    ShareTurns(2, [&](uint32_t part) { part == 0 ? measure_lab() : measure_ycc(); });
+  } else if (lab_) {
+    measure_lab();
+  } else if (ycc_) {
+    measure_ycc();
+  }
+}
+
 Objective::Value Objective::Evaluate(const Planes& raster, Planes& gradient) const {
   assert(raster.count == 3);
   const Upscale upscale(raster.size, reference_.size);
@@ -196,13 +207,14 @@ Objective::Value Objective::Evaluate(const Planes& raster, Planes& gradient) con
   Differences differences = Compare(test);
   Value value;
   double lab_factor = 0.0;
-  if (lab_) {
+  const auto measure_lab = [&] {
     const double similarity = 1.0 - lab_->DissimilarityAndGradient(differences.lab, 1.0);
     const double bounded = std::clamp(similarity, kLeastSimilarity, 1.0);
     value.dssim = 1.0 / bounded - 1.0;
     if (similarity >= kLeastSimilarity) lab_factor = weights_.dssim / (bounded * bounded);
-  }
-  if (ycc_) value.ms_ssim = ycc_->DissimilarityAndGradient(differences.ycc, weights_.ms_ssim);
+  };
+  const auto measure_ycc = [&] { value.ms_ssim = ycc_->DissimilarityAndGradient(differences.ycc, weights_.ms_ssim); };
+  SideBySide(measure_lab, measure_ycc);
   value.mse = differences.squares / samples();
   SlopesToTest(differences, lab_factor, test);
   gradient = upscale.Adjoint(test);
@@ -213,11 +225,12 @@ Objective::Value Objective::Measure(const Planes& raster) const {
   assert(raster.count == 3);
   Differences differences = Compare(Upscale(raster.size, reference_.size).Apply(raster));
   Value value;
-  if (lab_) {
+  const auto measure_lab = [&] {
     const double similarity = 1.0 - lab_->Dissimilarity(std::move(differences.lab));
     value.dssim = 1.0 / std::clamp(similarity, kLeastSimilarity, 1.0) - 1.0;
-  }
-  if (ycc_) value.ms_ssim = ycc_->Dissimilarity(std::move(differences.ycc));
+  };
+  const auto measure_ycc = [&] { value.ms_ssim = ycc_->Dissimilarity(std::move(differences.ycc)); };
+  SideBySide(measure_lab, measure_ycc);
   value.mse = differences.squares / samples();
   return Sum(value);
 }

@@ -9,6 +9,7 @@
 #define MOTE_METHODS_NEURAL_REFINEMENT_OBJECTIVE_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "base/image.h"
@@ -52,6 +53,8 @@ class Objective {  // immutable, so that threads may share one
   [[nodiscard]] Differences Compare(const Planes& test) const;
   // Turns `test` into the gradient with respect to itself; `slopes` are those of the channels.
   void SlopesToTest(const Differences& slopes, double lab_factor, Planes& test) const;
+  // Calls those whose part has weight.
+  void SideBySide(const std::function<void()>& measure_lab, const std::function<void()>& measure_ycc) const;
   [[nodiscard]] Value Sum(Value parts) const;
   [[nodiscard]] double samples() const { return 3.0 * static_cast<double>(reference_.size.pixels()); }
 
