@@ -209,7 +209,7 @@ TEST(ObjectiveTest, DssimIsTheScore) {
   }
 }
 
-TEST(ObjectiveTest, NothingIsLeftToDoForTheReferenceItself) {
+TEST(ObjectiveTest, TheReferenceItselfScoresNothingAndHasNoGradient) {
   const Image reference = DrawReference({75, 61});
   const Objective objective(reference.view(), kVisual);
   Planes gradient;
