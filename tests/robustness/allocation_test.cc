@@ -23,9 +23,11 @@ struct Call {
 };
 
 struct EncodeCall : Call {
-  EncodeCall(mote_method method, const SyntheticPicture& source)
+  // With one thread a call makes the same allocations every time; with more it depends on who takes which turn.
+  EncodeCall(mote_method method, const SyntheticPicture& source, int threads)
       : image(source.image()), options(EncodeOptions(method, 64)) {
     options.effort = 1;
+    options.threads = threads;
   }
   mote_status Run(mote_error* error) override {
     stream = nullptr;
@@ -126,8 +128,23 @@ class AllocationTest : public testing::TestWithParam<mote_method> {
 };
 
 TEST_P(AllocationTest, Encode) {
-  EncodeCall call(GetParam(), picture_);
+  EncodeCall call(GetParam(), picture_, 1);
   ExpectSurvivesEveryFailure(call, uses_zlib());
+}
+
+// How many allocations there are, and whose, differs from call to call.
+TEST_P(AllocationTest, EncodeOnThreads) {
+  EncodeCall call(GetParam(), picture_, 3);
+  const Outcome whole = RunFailing(call, UINT64_MAX, FailureKind::kAllFrom);
+  ASSERT_EQ(whole.status, MOTE_OK) << whole.error.message;
+  const uint64_t step = whole.requests / kSampledLater + 1;
+  for (uint64_t first = 0; first < whole.requests; first += step) {
+    const Outcome outcome = RunFailing(call, first, FailureKind::kAllFrom);
+    if (outcome.status == MOTE_OK) continue;
+    ASSERT_EQ(outcome.status, MOTE_ERROR_OUT_OF_MEMORY) << "allocation " << first << ": " << outcome.error.message;
+    ASSERT_EQ(MessageViolation(outcome.error.message), "");
+    ASSERT_TRUE(call.untouched()) << "allocation " << first;
+  }
 }
 
 TEST_P(AllocationTest, Decode) {
