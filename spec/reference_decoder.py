@@ -6,7 +6,7 @@ reads every layout of format.md and computes in integers only. This file holds t
 reference_patches.py and reference_resize.py hold the rest. Functions name the sections that they follow, "neural 4" meaning neural.md,
 section 4. Needs Python 3.9 or later and NumPy.
 
-    python3 spec/reference_decoder.py [--weights weights/neural-4.bin] INPUT.mote OUTPUT.ppm
+    python3 spec/reference_decoder.py [--weights weights/neural-5.bin] INPUT.mote OUTPUT.ppm
 
 Exit status 1 and one line on stderr for what cannot be decoded; a line on stderr, too, for a stream of method neural that was cut.
 """
@@ -18,9 +18,7 @@ import os
 import re
 import struct
 import sys
-from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -29,14 +27,14 @@ from reference_patches import decode_patches
 from reference_reader import DecodeError, Reader
 from reference_resize import resize
 
-DEFAULT_WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "neural-4.bin"
+DEFAULT_WEIGHTS = Path(__file__).resolve().parent.parent / "weights" / "neural-5.bin"
 
 MAX_PIXELS = 1 << 28
 MAX_POSITIONS = 8192
 
 
 class Undetermined(Exception):
-    """A range-coded symbol depends on bytes past the end of the stream (neural 2)."""
+    """A range-coded decision depends on bytes past the end of the stream (neural 2)."""
 
 
 # Neural, the head: rounding and clamping.
@@ -85,7 +83,8 @@ class Weights:
     """A file of weights. `stages` are the climbs of section 5: each a layer (none before the first stage) and its residuals."""
 
     steps: np.ndarray  # T[level][channel]
-    cumulative: list[list[int]]  # Of each scale index: the sums of the frequencies below each magnitude, and 2^16.
+    logits: list[list[int]]  # L[scale index][magnitude]
+    mixers: list[list[list[int]]]  # M[channel][mixer][input]
     linear: Layer
     first: Layer
     residuals: list[list[tuple[Layer, Layer]]]
@@ -151,9 +150,8 @@ def read_weights(data: bytes) -> Weights:
     if levels < 2 or not group_channels or 0 in group_channels:
         raise DecodeError("the file of weights needs two levels or more, and channels in every group")
     steps = reader.numbers(levels * channels, "<u2").reshape(levels, channels)
-    frequencies = reader.numbers(64 * 17, "<u2").reshape(64, 17)
-    if (frequencies.sum(axis=1) != 1 << 16).any():
-        raise DecodeError("the file of weights holds frequencies that do not add up to 65536")
+    logits = reader.numbers(64 * 16, "<i2").reshape(64, 16).tolist()
+    mixers = reader.numbers(channels * 4 * 8, "i1").reshape(channels, 4, 8).tolist()
     linear = read_layer(reader, 1, channels, 768)
     first = read_layer(reader, 3, channels + 1)
     width = first.outputs
@@ -168,8 +166,7 @@ def read_weights(data: bytes) -> Weights:
     residuals.append(read_residuals(reader, depths[3], width))
     head = read_layer(reader, 3, width, 12)
     groups = [read_group(reader, count, sum(group_channels[:g])) for g, count in enumerate(group_channels)]
-    cumulative = [[0, *accumulate(row)] for row in frequencies.tolist()]
-    return Weights(steps, cumulative, linear, first, residuals, climbs, join, head, groups)
+    return Weights(steps, logits, mixers, linear, first, residuals, climbs, join, head, groups)
 
 
 def load_weights(path: Path) -> Weights:
@@ -210,14 +207,13 @@ def convolve(layer: Layer, planes: np.ndarray, plus: np.ndarray | int = 0) -> np
     return finish(layer, sums + layer.biases[:, None, None], plus)
 
 
-# Neural 2 and 3: symbols.
+# Neural 2: the range decoder.
 
 
 class RangeDecoder:
     """Neural 2."""
 
     MASK = (1 << 64) - 1
-    BIT = (0, 1 << 15, 1 << 16)
 
     def __init__(self, data: bytes) -> None:
         self.bytes = iter(data)
@@ -230,38 +226,134 @@ class RangeDecoder:
         self.offset = (self.offset << 8 | (byte or 0)) & self.MASK
         self.unknown = (self.unknown << 8 | (255 if byte is None else 0)) & self.MASK
 
-    def symbol(self, cumulative: list[int]) -> int:
-        """The next symbol, where cumulative[i] is the sum of the frequencies below symbol i and the last entry 2^16."""
-        unit = self.range >> 16
-        low = min(self.offset // unit, 65535)
-        high = min((self.offset + self.unknown) // unit, 65535)
-        found = bisect_right(cumulative, low) - 1
-        if high >= cumulative[found + 1]:
+    def decision(self, probability: int) -> int:
+        """The next decision, 1 with `probability` of 2^16."""
+        start = (self.range >> 16) * (65536 - probability)
+        is_so = self.offset >= start
+        if not is_so and self.offset + self.unknown >= start:
             raise Undetermined
-        self.offset -= unit * cumulative[found]
-        self.range = unit * (cumulative[found + 1] - cumulative[found])
+        if is_so:
+            self.offset -= start
+        self.range = (self.range >> 16) * (probability if is_so else 65536 - probability)
         while self.range < 1 << 56:
             self.range <<= 8
             self.shift_in_byte()
-        return found
+        return int(is_so)
 
     def bit(self) -> int:
-        return self.symbol(self.BIT)
+        return self.decision(1 << 15)
 
 
-def read_symbol(coder: RangeDecoder, cumulative: list[int], scale_index: int) -> int:
-    """Neural 3, steps 1 and 2."""
-    magnitude = coder.symbol(cumulative)
-    if magnitude == 16:
-        extra = max(0, (scale_index - 24) // 7)
+# Neural 3: symbols.
+
+NODES = (32768, 40793, 47911, 53581, 57724, 60565, 62428, 63615, 64357, 64816, 65097, 65269, 65374)
+NODES += (65438, 65476, 65500, 65514, 65523, 65528, 65531, 65533, 65534, 65535, 65535, 65535)
+
+
+def probability_of(logit: int) -> int:
+    """Neural 3: p(z)."""
+    distance = min(abs(logit), 3071)
+    node, rest = distance >> 7, distance & 127
+    upper = NODES[node] + ((NODES[node + 1] - NODES[node]) * rest >> 7)
+    return 65536 - upper if logit < 0 else upper
+
+
+def rounded(x: int, shift: int) -> int:
+    return (x + (1 << (shift - 1))) >> shift
+
+
+def limited(x: int, limit: int) -> int:
+    return max(-limit, min(limit, x))
+
+
+def sign(x: int) -> int:
+    return (x > 0) - (x < 0)
+
+
+def learn(weights: list[int], inputs: list[int], error: int, shifts: list[int]) -> None:
+    for i, (value, shift) in enumerate(zip(inputs, shifts)):
+        weights[i] = limited(weights[i] + rounded(error * value, shift), 8 << 16)
+
+
+class SymbolDecoder:
+    """Neural 3: symbols from decisions, whose probabilities learn from what was decoded. Raises Undetermined."""
+
+    def __init__(self, weights: Weights, coder: RangeDecoder, rows: int, columns: int) -> None:
+        channels = len(weights.mixers)
+        self.logits, self.coder = weights.logits, coder
+        self.mixers = [[[1024 * weight for weight in mixer] for mixer in mixers] for mixers in weights.mixers]
+        self.memory = [[0] * channels for _ in range(channels)]
+        self.shown = np.zeros((rows + 1, columns + 2, channels), np.int64).tolist()  # at [row + 1][column + 1]
+        self.expected = [probability_of(row[0]) + 128 >> 8 for row in weights.logits]
+        pace = coder.decision(8192)
+        while 0 < pace < 3 and coder.bit():
+            pace += 1
+        self.magnitude_shifts = [16 - pace, 14 - pace] + [18 - pace] * 6
+        self.sign_shifts = [15 - pace] * 8
+
+    def position(self, start: int, row: int, column: int, means: list[int], scales: list[int], around: int) -> tuple[list[int], int]:
+        """The symbols of a group's channels, the first of which is `start`, at a position; and their surprise. Undetermined has those before the cut."""
+        surprise, symbols = 0, []
+        for i, (mean, scale) in enumerate(zip(means, scales)):
+            try:
+                symbols.append(self.symbol(start + i, i == 0, row, column, mean, scale, surprise, around))
+            except Undetermined as cut:
+                raise Undetermined(symbols) from cut
+            surprise += 256 * (symbols[-1] != 0) - self.expected[scale]
+            self.shown[row + 1][column + 1][start + i] = limited(symbols[-1], 2)
+        return symbols, surprise
+
+    def symbol(self, channel: int, is_first: bool, row: int, column: int, mean: int, scale: int, surprise: int, around: int) -> int:
+        here, above_left, above, above_right = self.shown[row + 1][column + 1], *self.shown[row][column : column + 3]
+        neighbours = [n[channel] for n in (self.shown[row + 1][column], above, above_left, above_right)]
+        sizes = [abs(value) for value in neighbours]
+        inputs = [0, 256, limited(surprise, 768), limited(around, 1024), 256 * sizes[0], 256 * sizes[1], 256 * min(2, sizes[2] + sizes[3])]
+        inputs.append(0 if is_first else 256 * abs(here[channel - 1]))
+        magnitude = 0
+        while magnitude < 16:
+            inputs[0] = logit = self.logits[scale][magnitude]
+            mixer = self.mixers[channel][min(magnitude, 2)]
+            learns = logit >= -1792
+            mixed = rounded(sum(weight * value for weight, value in zip(mixer, inputs)), 16) if learns else logit
+            probability = probability_of(mixed)
+            more = self.coder.decision(probability)
+            if learns:
+                learn(mixer, inputs, (more << 16) - probability, self.magnitude_shifts)
+            if not more:
+                break
+            magnitude += 1
+        if magnitude == 16:
+            magnitude += self.escaped(max(0, (scale - 24) // 7))
+        if magnitude == 0:
+            return 0
+        inputs = [256 * sign(value) for value in neighbours] + [4 * limited(mean, 128), 256, 0, 0]
+        mixer, memory = self.mixers[channel][3], self.memory[channel]
+        signs = [256 * sign(value) for value in here[:channel]]
+        mixed = rounded(sum(weight * value for weight, value in zip(mixer, inputs)), 16)
+        mixed += rounded(sum(weight * value for weight, value in zip(memory, signs)), 16)
+        probability = probability_of(mixed)
+        negative = self.coder.decision(probability)
+        error = (negative << 16) - probability
+        learn(mixer, inputs, error, self.sign_shifts)
+        learn(memory, signs, error, [self.sign_shifts[0]] * channel)
+        return -magnitude if negative else magnitude
+
+    def escaped(self, extra: int) -> int:
         ones = 0
-        while ones < 8 and coder.bit():
+        while ones < 8 and self.coder.bit():
             ones += 1
         value = 0
         for _ in range(ones + extra):
-            value = 2 * value + coder.bit()
-        magnitude = 16 + (((1 << ones) - 1) << extra) + value
-    return -magnitude if magnitude and coder.bit() else magnitude
+            value = 2 * value + self.coder.bit()
+        return (((1 << ones) - 1) << extra) + value
+
+
+# Neural 4: the context model.
+
+
+def first_channels(weights: Weights) -> list[int]:
+    """Of each group."""
+    return [sum(group.channels for group in weights.groups[:g]) for g in range(len(weights.groups))]
 
 
 def predict(group: Group, padded: np.ndarray, earlier: np.ndarray, row: int, column: int) -> tuple[np.ndarray, np.ndarray]:
@@ -282,25 +374,28 @@ def decode_latents(weights: Weights, level: int, rows: int, columns: int, coder:
     constants = np.zeros((2, rows, columns), np.int64)
     constants[0] = 64
     constants[1] = (64 * level + 127) // 255
-    cut = False
-    start = 0
-    for group in weights.groups:
+    try:
+        decoder = SymbolDecoder(weights, coder, rows, columns)
+    except Undetermined:
+        decoder = None
+    for group, start in zip(weights.groups, first_channels(weights)):
         earlier = convolve(group.earlier, np.concatenate([latents[:start], constants]))
         padded = np.zeros((rows + 2, columns + 4, group.channels), np.int64)
+        surprises = np.zeros((rows + 1, columns + 1), np.int64).tolist()  # at [row + 1][column + 1]
         for row, column in np.ndindex(rows, columns):
             means, scales = predict(group, padded, earlier[:, row, column], row, column)
             values = [0] * group.channels
-            for channel, index in enumerate([] if cut else scales.tolist()):
+            if decoder is not None:
+                around = surprises[row + 1][column] + surprises[row][column + 1]
                 try:
-                    values[channel] = read_symbol(coder, weights.cumulative[index], index)
-                except Undetermined:
-                    cut = True
-                    break
+                    values, surprises[row + 1][column + 1] = decoder.position(start, row, column, means.tolist(), scales.tolist(), around)
+                except Undetermined as cut:
+                    values[: len(cut.args[0])] = cut.args[0]
+                    decoder = None
             symbols[start : start + group.channels, row, column] = values
             padded[row + 2, column + 2] = clamp(64 * np.array(values, np.int64) + means)
         latents[start : start + group.channels] = padded[2:, 2:-2].transpose(2, 0, 1)
-        start += group.channels
-    return symbols, latents, cut
+    return symbols, latents, decoder is None
 
 
 # Neural 5: synthesis.
@@ -464,7 +559,7 @@ def write_ppm(picture: np.ndarray, path: Path) -> None:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Decode a mote stream to a PPM picture, by the documents in spec/.")
-    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS, help="network of method neural (default: weights/neural-4.bin)")
+    parser.add_argument("--weights", type=Path, default=DEFAULT_WEIGHTS, help="network of method neural (default: weights/neural-5.bin)")
     parser.add_argument("input", type=Path)
     parser.add_argument("output", type=Path)
     options = parser.parse_args(arguments)

@@ -8,7 +8,7 @@ out=build/determinism
 mkdir -p "$out/include"
 # Cross compilers do not look into /usr/include, and must not: here is Highway alone.
 ln -sfn /usr/include/hwy "$out/include/hwy"
-cmake -DINPUT="$PWD/weights/neural-4.bin" -DOUTPUT="$out/weights.cc" -P src/methods/neural/embed.cmake
+cmake -DINPUT="$PWD/weights/neural-5.bin" -DOUTPUT="$out/weights.cc" -P src/methods/neural/embed.cmake
 
 sources=(tests/determinism/check_golden.cc tests/golden/sha256.cc src/container/header.cc src/entropy/range_coder.cc
   src/resample/lanczos.cc src/base/crew.cc src/methods/neural/{context,decoder,layer,network,synthesis}.cc "$out/weights.cc")

@@ -18,6 +18,7 @@
 #include "methods/neural/geometry.h"
 #include "methods/neural/layer.h"
 #include "methods/neural/network.h"
+#include "methods/neural/symbol_model.h"
 #include "methods/neural/synthesis.h"
 #include "textured_picture.h"
 
@@ -221,52 +222,48 @@ void BM_NeuralRender(benchmark::State& state) {
   CountEach(state, "positions", static_cast<double>(written.positions.pixels()));
 }
 
-// Symbols of the network's own alphabets, drawn as these expect them.
-struct SomeSymbols {
+// Decisions as likely as symbols' are: mostly rare ones that are not so.
+struct SomeDecisions {
   static constexpr uint32_t kCount = 1 << 16;
-  struct Symbol {
-    uint32_t alphabet, index;
+  struct Decision {
+    uint32_t probability;
+    bool is_so;
   };
-  std::vector<Symbol> symbols;
-  SomeSymbols() {
+  std::vector<Decision> decisions;
+  SomeDecisions() {
     uint32_t random = 1;
     for (uint32_t i = 0; i < kCount; ++i) {
       random = random * 1664525 + 1013904223;
-      const uint32_t alphabet = i % kScales;
-      const auto& cumulative = TheNetwork().cumulative[alphabet];
-      const auto above = std::upper_bound(cumulative.begin(), cumulative.end() - 1, random >> 16);
-      symbols.push_back({alphabet, static_cast<uint32_t>(above - cumulative.begin() - 1)});
+      const uint32_t probability = ProbabilityOf(256 - static_cast<int64_t>(i % 1024) * 3);
+      decisions.push_back({probability, random >> 16 < probability});
     }
   }
   [[nodiscard]] std::vector<uint8_t> Encode() const {
     RangeEncoder encoder;
-    for (const Symbol& symbol : symbols) {
-      const auto& cumulative = TheNetwork().cumulative[symbol.alphabet];
-      encoder.Encode(cumulative[symbol.index], cumulative[symbol.index + 1] - cumulative[symbol.index]);
-    }
+    for (const Decision& decision : decisions) encoder.Encode(decision.is_so, decision.probability);
     return std::move(encoder).Finish();
   }
 };
 
 void BM_RangeEncode(benchmark::State& state) {
-  const SomeSymbols symbols;
-  for (auto _ : state) benchmark::DoNotOptimize(symbols.Encode());
-  CountEach(state, "symbols", SomeSymbols::kCount);
+  const SomeDecisions some;
+  for (auto _ : state) benchmark::DoNotOptimize(some.Encode());
+  CountEach(state, "decisions", SomeDecisions::kCount);
 }
 
 void BM_RangeDecode(benchmark::State& state) {
-  const SomeSymbols symbols;
-  const std::vector<uint8_t> bytes = symbols.Encode();
+  const SomeDecisions some;
+  const std::vector<uint8_t> bytes = some.Encode();
   for (auto _ : state) {
     RangeDecoder decoder(bytes);
-    for (const SomeSymbols::Symbol& symbol : symbols.symbols) {
-      if (decoder.Decode(TheNetwork().cumulative[symbol.alphabet]) != symbol.index) {
-        state.SkipWithError("decoded another symbol than was encoded");
+    for (const SomeDecisions::Decision& decision : some.decisions) {
+      if (decoder.Decode(decision.probability) != decision.is_so) {
+        state.SkipWithError("decoded another decision than was encoded");
         return;
       }
     }
   }
-  CountEach(state, "symbols", SomeSymbols::kCount);
+  CountEach(state, "decisions", SomeDecisions::kCount);
 }
 
 void Layers(benchmark::internal::Benchmark* benchmark) {

@@ -1,6 +1,5 @@
 #include "entropy/range_coder.h"
 
-#include <algorithm>
 #include <cassert>
 
 namespace mote {
@@ -8,8 +7,8 @@ namespace {
 
 constexpr uint64_t kLeastRange = uint64_t{1} << 56;
 constexpr int kTopShift = 56;
-constexpr uint32_t kHalf = 1 << (kFrequencyBits - 1);
-constexpr uint64_t kLastPlace = (1 << kFrequencyBits) - 1;
+constexpr uint32_t kCertain = 1 << kProbabilityBits;
+constexpr uint32_t kHalf = kCertain / 2;
 
 }  // namespace
 
@@ -18,8 +17,16 @@ void RangeEncoder::Carry() {
   }
 }
 
-void RangeEncoder::Encode(uint32_t cumulative, uint32_t frequency) {
-  const uint64_t unit = range_ >> kFrequencyBits;
+void RangeEncoder::Encode(bool is_so, uint32_t probability) {
+  if (is_so) {
+    Narrow(kCertain - probability, probability);
+  } else {
+    Narrow(0, kCertain - probability);
+  }
+}
+
+void RangeEncoder::Narrow(uint32_t cumulative, uint32_t frequency) {
+  const uint64_t unit = range_ >> kProbabilityBits;
   const uint64_t before = low_;
   low_ += unit * cumulative;
   if (low_ < before) Carry();
@@ -32,7 +39,7 @@ void RangeEncoder::Encode(uint32_t cumulative, uint32_t frequency) {
 }
 
 void RangeEncoder::EncodeBits(uint32_t value, int count) {
-  for (int i = count - 1; i >= 0; --i) Encode((value >> i & 1) * kHalf, kHalf);
+  for (int i = count - 1; i >= 0; --i) Encode((value >> i & 1) != 0, kHalf);
 }
 
 std::vector<uint8_t> RangeEncoder::Finish() && {
@@ -65,17 +72,8 @@ void RangeDecoder::ShiftIn() {
   }
 }
 
-RangeDecoder::Place RangeDecoder::Locate() const {
-  const uint64_t unit = range_ >> kFrequencyBits;
-  const auto low = static_cast<uint32_t>(std::min(offset_ / unit, kLastPlace));
-  if (unknown_ == 0) return {low, low};
-  const uint64_t largest = offset_ + unknown_;
-  if (largest < offset_) return {low, static_cast<uint32_t>(kLastPlace)};
-  return {low, static_cast<uint32_t>(std::min(largest / unit, kLastPlace))};
-}
-
 void RangeDecoder::Narrow(uint32_t cumulative, uint32_t frequency) {
-  const uint64_t unit = range_ >> kFrequencyBits;
+  const uint64_t unit = range_ >> kProbabilityBits;
   offset_ -= unit * cumulative;
   range_ = unit * frequency;
   while (range_ < kLeastRange) {
@@ -84,24 +82,27 @@ void RangeDecoder::Narrow(uint32_t cumulative, uint32_t frequency) {
   }
 }
 
-std::optional<uint32_t> RangeDecoder::Decode(std::span<const uint32_t> cumulative) {
-  const Place place = Locate();
-  // Small symbols are by far the likeliest.
-  uint32_t symbol = 0;
-  while (cumulative[symbol + 1] <= place.low) ++symbol;
-  if (place.high >= cumulative[symbol + 1]) return std::nullopt;
-  Narrow(cumulative[symbol], cumulative[symbol + 1] - cumulative[symbol]);
-  return symbol;
+std::optional<bool> RangeDecoder::Decode(uint32_t probability) {
+  const uint32_t below = kCertain - probability;
+  const uint64_t start = (range_ >> kProbabilityBits) * below;
+  const bool is_so = offset_ >= start;
+  // What the missing bytes may add must not decide.
+  const uint64_t largest = offset_ + unknown_;
+  if (!is_so && (largest < offset_ || largest >= start)) return std::nullopt;
+  if (is_so) {
+    Narrow(below, probability);
+  } else {
+    Narrow(0, below);
+  }
+  return is_so;
 }
 
 std::optional<uint32_t> RangeDecoder::DecodeBits(int count) {
   uint32_t value = 0;
   for (int i = 0; i < count; ++i) {
-    const Place place = Locate();
-    const uint32_t bit = place.low >> (kFrequencyBits - 1);
-    if (place.high >> (kFrequencyBits - 1) != bit) return std::nullopt;
-    Narrow(bit * kHalf, kHalf);
-    value = value << 1 | bit;
+    const std::optional<bool> bit = Decode(kHalf);
+    if (!bit) return std::nullopt;
+    value = value << 1 | (*bit ? 1 : 0);
   }
   return value;
 }

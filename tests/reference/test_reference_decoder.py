@@ -23,7 +23,7 @@ GROUP_CHANNELS = [2, 1]
 DEPTHS = [0, 1, 0, 1]
 ROWS, COLUMNS = 3, 4
 LEVEL = 78
-BIT = [0, 32768, 65536]
+HALF = 32768
 
 
 # A file of weights, written by spec/neural.md, section 6.
@@ -62,9 +62,9 @@ class RandomNetwork:
         random = np.random.default_rng(seed)
         channels = sum(GROUP_CHANNELS)
         self.steps = random.integers(3000, 60000, (3, channels))
-        raw = random.integers(1, 1000, (64, 17))
-        self.frequencies = 1 + raw * (65536 - 17) // raw.sum(axis=1, keepdims=True)
-        self.frequencies[:, 0] += 65536 - self.frequencies.sum(axis=1)
+        self.logits = random.integers(-2500, 1500, (64, 16))
+        self.mixers = random.integers(-40, 40, (channels, 4, 8))
+        self.mixers[:, :3, 0] += 64
         shapes = [(1, channels, 768), (3, channels + 1, 4)]  # linear, first
         shapes += [(3, 4, 12), (3, 3, 2), (3, 2, 3), (3, 3, 12), (3, 3, 8)]  # climb1, a residual, climb2, climb3
         shapes += [(3, 12, 2), (3, 2, 5), (3, 5, 2), (3, 2, 12)]  # join, a residual, head
@@ -77,7 +77,7 @@ class RandomNetwork:
 
     def file(self):
         head = bytes([len(self.steps), len(GROUP_CHANNELS), *DEPTHS, *GROUP_CHANNELS])
-        tables = self.steps.astype("<u2").tobytes() + self.frequencies.astype("<u2").tobytes()
+        tables = self.steps.astype("<u2").tobytes() + self.logits.astype("<i2").tobytes() + self.mixers.astype("i1").tobytes()
         return head + tables + b"".join(layer.packed() for layer in self.layers)
 
 
@@ -102,41 +102,32 @@ def weights_file(network, tmp_path):
 
 
 class Encoder:
-    """Stands where the decoder's range decoder stands: asked for a symbol, it writes the next one that is wanted and answers it."""
+    """Stands where the decoder's range decoder stands: asked for a decision, it writes the next one that is wanted and answers it."""
 
-    def __init__(self, values=(), tables=()):
-        self.values = iter(values)
-        self.tables = tables
-        self.pending = []
-        self.scale_indices = []
+    def __init__(self, decisions=()):
+        self.decisions = iter(decisions)
+        self.probabilities = []
         self.low, self.range, self.length = 0, (1 << 64) - 1, 8
 
-    def put(self, symbol, cumulative):
+    def put(self, is_so, probability):
         unit = self.range >> 16
-        self.low += unit * cumulative[symbol]
-        self.range = unit * (cumulative[symbol + 1] - cumulative[symbol])
+        self.low += unit * (65536 - probability) if is_so else 0
+        self.range = unit * (probability if is_so else 65536 - probability)
         while self.range < 1 << 56:
             self.low, self.range, self.length = self.low << 8, self.range << 8, self.length + 1
 
     def bit(self):
-        return self.symbol(BIT)
+        return self.decision(HALF)
 
-    def symbol(self, cumulative):
-        if self.pending:
-            assert list(cumulative) == BIT
-            symbol = self.pending.pop(0)
-        else:
-            index = self.tables.index(cumulative)
-            self.scale_indices.append(index)
-            value = next(self.values)
-            symbol = min(abs(value), 16)
-            self.pending = escape_bits(abs(value), index) + ([int(value < 0)] if value else [])
-        self.put(symbol, cumulative)
-        return symbol
+    def decision(self, probability):
+        assert 0 < probability < 65536
+        self.probabilities.append(probability)
+        is_so = next(self.decisions)
+        self.put(is_so, probability)
+        return is_so
 
     def finished(self):
         """The shortest bytes that name a number in the interval whatever follows them."""
-        assert not self.pending
         for count in range(self.length + 1):
             rest = 8 * (self.length - count)
             start = -(-self.low >> rest)
@@ -164,11 +155,46 @@ def some_symbols():
     return values
 
 
-def encode(weights, values):
-    encoder = Encoder(values, weights.cumulative)
+def pace_decisions(pace):
+    """Section 3, the head."""
+    return [1] * pace + [0] * (pace < 3)
+
+
+def decisions_of(value, scale_index):
+    """Section 3, steps 1 to 3, the other way round."""
+    magnitude = abs(value)
+    decisions = [1] * min(magnitude, 16) + [0] * (magnitude < 16) + escape_bits(magnitude, scale_index)
+    return decisions + ([int(value < 0)] if value else [])
+
+
+def scale_indices_of(weights, values):
+    """In coding order: those at which a stream of `values` has them."""
+    latents = np.zeros((sum(GROUP_CHANNELS), ROWS, COLUMNS), np.int64)
+    indices, start, place = [], 0, 0
+    for group in weights.groups:
+        constants = [np.full((1, ROWS, COLUMNS), 64), np.full((1, ROWS, COLUMNS), (64 * LEVEL + 127) // 255)]
+        earlier = reference.convolve(group.earlier, np.concatenate([latents[:start], *constants]))
+        padded = np.zeros((ROWS + 2, COLUMNS + 4, group.channels), np.int64)
+        for row, column in np.ndindex(ROWS, COLUMNS):
+            means, scales = reference.predict(group, padded, earlier[:, row, column], row, column)
+            indices += scales.tolist()
+            symbols = np.array(values[place : place + group.channels])
+            place += group.channels
+            padded[row + 2, column + 2] = np.clip(64 * symbols + means, -8191, 8191)
+        latents[start : start + group.channels] = padded[2:, 2:-2].transpose(2, 0, 1)
+        start += group.channels
+    return indices
+
+
+def encode(weights, values, pace=1):
+    scale_indices = scale_indices_of(weights, values)
+    decisions = pace_decisions(pace)
+    for value, index in zip(values, scale_indices):
+        decisions += decisions_of(value, index)
+    encoder = Encoder(decisions)
     reference.decode_latents(weights, LEVEL, ROWS, COLUMNS, encoder)
-    assert next(encoder.values, None) is None
-    return encoder.finished(), encoder.scale_indices
+    assert next(encoder.decisions, None) is None
+    return encoder.finished(), scale_indices, encoder.probabilities
 
 
 def in_coding_order(symbols):
@@ -195,7 +221,8 @@ def container(payload, width, height):
 
 def test_weights_round_trip(network, weights):
     assert np.array_equal(weights.steps, network.steps)
-    assert [np.diff(row).tolist() for row in weights.cumulative] == network.frequencies.tolist()
+    assert weights.logits == network.logits.tolist()
+    assert weights.mixers == network.mixers.tolist()
     groups = [layer for group in weights.groups for layer in (group.own, group.earlier, *group.mixes)]
     (stage0, (stage1,), stage2, (stage3,)), climbs = weights.residuals, weights.climbs
     assert stage0 == stage2 == []
@@ -280,11 +307,11 @@ def naive_context(weights, latents):
 
 def test_context_model_is_the_naive_one(weights):
     values = some_symbols()
-    encoder = Encoder(values, weights.cumulative)
-    symbols, latents, _ = reference.decode_latents(weights, LEVEL, ROWS, COLUMNS, encoder)
+    data, scale_indices, _ = encode(weights, values)
+    symbols, latents, _ = reference.decode_latents(weights, LEVEL, ROWS, COLUMNS, reference.RangeDecoder(data))
     assert in_coding_order(symbols) == values
     predicted = list(naive_context(weights, latents))
-    assert [index for _, scale_indices in predicted for index in scale_indices] == encoder.scale_indices
+    assert [index for _, indices in predicted for index in indices] == scale_indices
     means = [mean for group_means, _ in predicted for mean in group_means]
     assert in_coding_order(latents) == [max(-8191, min(8191, 64 * value + mean)) for value, mean in zip(values, means)]
 
@@ -296,9 +323,73 @@ def test_every_escape_is_read(weights, scale_index):
     firsts = [16 + (((1 << ones) - 1) << extra) for ones in range(9)]
     for magnitude in {0, 1, 15, largest, *firsts, *(first - 1 for first in firsts)}:
         for value in {magnitude, -magnitude}:
-            encoder = Encoder([value], weights.cumulative)
-            assert reference.read_symbol(encoder, weights.cumulative[scale_index], scale_index) == value
-            assert not encoder.pending
+            encoder = Encoder(pace_decisions(2) + decisions_of(value, scale_index))
+            decoder = reference.SymbolDecoder(weights, encoder, 1, 1)
+            assert decoder.position(0, 0, 0, [0], [scale_index], 0)[0] == [value]
+            assert next(encoder.decisions, None) is None
+
+
+@pytest.mark.parametrize("pace", range(4))
+def test_every_pace_is_read(weights, pace):
+    data, _, _ = encode(weights, some_symbols(), pace)
+    assert decode_symbols(weights, data) == (some_symbols(), False)
+
+
+def naive_probability(z):
+    """Section 3 in floats, within what its nodes lie apart."""
+    return 65536 / (1 + np.exp(-max(-3071, min(3071, z)) / 256))
+
+
+def test_probabilities_are_logistic():
+    values = range(-4000, 4001, 7)
+    probabilities = [reference.probability_of(z) for z in values]
+    assert probabilities == sorted(probabilities) and probabilities[0] == 1 and probabilities[-1] == 65535
+    assert all(abs(p - naive_probability(z)) < 2 + 0.035 * min(p, 65536 - p) for z, p in zip(values, probabilities))
+    assert all(reference.probability_of(z) + reference.probability_of(-z) == 65536 for z in range(1, 3200, 13))
+
+
+def test_decisions_are_mixed_and_learnt_as_the_document_says(weights):
+    """A row of ones at the highest pace, section 3 worked out in floats beside it."""
+    columns, pace = 40, 3
+    scale_index = int(np.argmin([abs(row[0]) + abs(row[1]) for row in weights.logits]))
+    logits, mixers = weights.logits[scale_index][:2], np.array(weights.mixers[0]) / 64
+    encoder = Encoder(pace_decisions(pace) + [1, 0, 0] * columns)
+    decoder = reference.SymbolDecoder(weights, encoder, 1, columns)
+    magnitude_rates = 2.0 ** (pace - np.array([16, 14, 18, 18, 18, 18, 18, 18])) / 65536  # weights are units of 2^-16
+    sign_rates = 2.0 ** (pace - np.full(8, 15)) / 65536
+    surprise = 256 - naive_probability(logits[0]) / 256
+    expected = []
+    for column in range(columns):
+        decoder.position(0, 0, column, [100], [scale_index], round(surprise) if column else 0)
+        left, around = (256, surprise) if column else (0, 0)
+        magnitudes = [np.array([logit, 256, 0, around, left, 0, 0, 0]) for logit in logits]
+        cases = [(0, magnitudes[0], 1, magnitude_rates), (1, magnitudes[1], 0, magnitude_rates)]
+        for mixer, inputs, decision, rates in [*cases, (3, np.array([left, 0, 0, 0, 400, 256, 0, 0]), 0, sign_rates)]:
+            expected.append(naive_probability(mixers[mixer] @ inputs))
+            mixers[mixer] += rates * inputs * (65536 * decision - expected[-1])
+    probabilities = encoder.probabilities[pace:]
+    assert probabilities == pytest.approx(expected, rel=0.06)
+    for first, last in zip(probabilities[3:6], probabilities[-3:]):  # what is so became likelier, or less likely, by much
+        assert abs(np.log(first / last)) > 0.1
+
+
+def test_signs_are_remembered_between_channels(weights):
+    """With every channel's mixers at nothing, the sign of the second channel becomes as likely as it was with the first one's sign before."""
+    scale_index = int(np.argmax([row[0] for row in weights.logits]))
+    count, columns = 2, 12
+    plain = reference.Weights(**{**vars(weights), "mixers": [[[64] + [0] * 7] * 3 + [[0] * 8] for _ in weights.mixers]})
+    decisions = pace_decisions(3)
+    for column in range(columns):
+        negative = column % 3 % 2
+        decisions += [1, 0, negative] + [1, 0, 1 - negative]  # always one of each
+    encoder = Encoder(decisions)
+    decoder = reference.SymbolDecoder(plain, encoder, 1, columns)
+    for column in range(columns):
+        values = decoder.position(0, 0, column, [0] * count, [scale_index] * count, 0)[0]
+        assert values[0] == -values[1]
+    second_signs = encoder.probabilities[8::6]
+    likely = [p if column % 3 % 2 == 0 else 65536 - p for column, p in enumerate(second_signs)]
+    assert likely[-1] > 0.6 * 65536 and likely[0] == HALF
 
 
 def test_escape_bits_of_the_document():
@@ -324,41 +415,41 @@ def test_positions_run_as_the_picture_does():
     assert reference.neural_size(b"\x09\x00", 1, 65535) == (10, 1)
 
 
-def test_range_coder_round_trip_with_symbols_that_never_occur():
+def test_range_coder_round_trip():
     random = np.random.default_rng(9)
-    encoder, symbols, tables = Encoder(), [], []
-    for _ in range(600):
-        frequencies = random.integers(0, 1 << random.integers(1, 12), random.integers(2, 20))
-        frequencies[random.random(len(frequencies)) < 0.3] = 0
-        frequencies[int(random.integers(len(frequencies)))] += 65536 - frequencies.sum()
-        symbols.append(int(random.choice(np.flatnonzero(frequencies))))
-        tables.append([0, *np.cumsum(frequencies).tolist()])
-        encoder.put(symbols[-1], tables[-1])
+    encoder, decisions, probabilities = Encoder(), [], []
+    for _ in range(2000):
+        probabilities.append(int(random.choice([1, 65535, HALF, int(random.integers(1, 65536))])))
+        decisions.append(int(random.random() < max(0.02, min(0.98, probabilities[-1] / 65536))))
+        encoder.put(decisions[-1], probabilities[-1])
     decoder = reference.RangeDecoder(encoder.finished())
-    assert [decoder.symbol(table) for table in tables] == symbols
+    assert [decoder.decision(probability) for probability in probabilities] == decisions
 
 
 def test_symbols_round_trip(weights):
     values = some_symbols()
-    data, scale_indices = encode(weights, values)
+    data, scale_indices, _ = encode(weights, values)
     assert min(scale_indices) < 24 and max(scale_indices) >= 31  # Escapes without and with extra bits.
     assert decode_symbols(weights, data) == (values, False)
     assert decode_symbols(weights, data + b"more") == (values, False)
 
 
 def test_every_prefix_gives_the_symbols_that_it_settles(weights):
-    """Those are the ones that come out the same whether zeros or ones follow."""
+    """Those are the ones that come out the same whether zeros or ones follow. (Ones may lie beyond all that an encoder writes, and then say nothing.)"""
     values = some_symbols()
-    data, _ = encode(weights, values)
-    settled_before = 0
+    data, _, _ = encode(weights, values)
+    settled_before, compared = 0, 0
     for length in range(len(data)):
         low, _ = decode_symbols(weights, data[:length] + bytes(100))
         high, _ = decode_symbols(weights, data[:length] + b"\xff" * 100)
-        settled = next(i for i in range(len(values)) if low[i] != high[i])
-        assert settled >= settled_before
-        assert decode_symbols(weights, data[:length]) == (values[:settled] + [0] * (len(values) - settled), True)
-        settled_before = settled
-    assert settled_before > len(values) - 4
+        symbols, was_cut = decode_symbols(weights, data[:length])
+        fitting = [count for count in range(settled_before, len(values)) if symbols == values[:count] + [0] * (len(values) - count)]
+        assert was_cut and fitting
+        settled_before = fitting[0]
+        settled = next((i for i in range(len(values)) if low[i] != high[i]), None)
+        if settled in fitting:
+            settled_before, compared = settled, compared + 1
+    assert settled_before >= len(values) - 4 and compared > len(data) / 2
 
 
 def test_any_bytes_decode(weights):
@@ -416,10 +507,10 @@ def test_quantiser_steps_are_interpolated(network, weights):
 
 
 def test_command_writes_a_picture_and_tells_of_a_cut(weights, weights_file, tmp_path):
-    data, _ = encode(weights, some_symbols())
+    data, _, _ = encode(weights, some_symbols())
     stream = tmp_path / "stream.mote"
     pictures = []
-    for symbols, told in ((data, False), (data[:9], True), (b"", True)):
+    for symbols, told in ((data, False), (data[:30], True), (b"", True)):
         stream.write_bytes(container(bytes([COLUMNS - 1, LEVEL]) + symbols, 200, 150))
         picture = tmp_path / "picture.ppm"
         command = [sys.executable, str(ROOT / "spec" / "reference_decoder.py"), "--weights", str(weights_file), str(stream), str(picture)]

@@ -1,6 +1,6 @@
 """What integers cost: the network of a weights file against the float checkpoint that it was made from.
 
-    python3 -m mote_training.compare --checkpoint ../build/base.pt --pack ../build/corpus.npz --weights ../build/weights/neural-4.bin
+    python3 -m mote_training.compare --checkpoint ../build/base.pt --pack ../build/corpus.npz --weights ../build/weights/neural-5.bin
 
 For a few crops at several levels: bits with the float context model and with the integer one (ideal code length by the file's
 frequencies), each given the float analysis; PSNR between both syntheses given the same latents; and for the whole chain in

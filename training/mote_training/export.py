@@ -1,6 +1,6 @@
 """A float checkpoint to the file of integer weights that spec/neural.md section 6 describes, and a record beside it.
 
-    python3 -m mote_training.export --checkpoint ../build/base.pt --pack ../build/corpus.npz --output ../build/weights/neural-4.bin
+    python3 -m mote_training.export --checkpoint ../build/base.pt --pack ../build/corpus.npz --output ../build/weights/neural-5.bin
 
 Every tensor between layers gets as many fraction bits as its largest value on calibration crops allows; the specification fixes those
 of latents, rasters and scale indices. OUTPUT.toml has the hash, where the weights come from, and each layer's formats.
@@ -24,12 +24,13 @@ from .integer_model import LATENT_BITS, RASTER_BITS, SCALED_BITS
 from .model import Codec
 from .learner import load_preset, preset_names
 from .weights_file import (
-    ACTIVATION_LIMIT, FREQUENCIES, FREQUENCY_TOTAL, SCALES, STEP_BITS, Layer, Weights, to_bytes, write_whole
+    ACTIVATION_LIMIT, DECISIONS, LOGIT_UNIT, SCALES, STEP_BITS, Layer, Weights, plain_mixers, to_bytes, write_whole
 )
 
 _HEADROOM = 1.5  # over the largest value seen
 _MOST_FRACTION_BITS = 14
 _INDEX_BITS = 4  # of a scale index before it is rounded
+_MOST_LOGIT = 11 * LOGIT_UNIT  # probabilities have 16 bits
 _LOG_SCALE_STEP = math.log(SCALE_MAX / SCALE_MIN) / (SCALES - 1)
 _FIXED_BITS = {"latents": LATENT_BITS, "z": SCALED_BITS, "raster": RASTER_BITS, "scaled": SCALED_BITS}
 
@@ -85,21 +86,16 @@ def step_table(model: Codec) -> np.ndarray:
     return np.minimum(steps, 65535)
 
 
-def frequency_table() -> np.ndarray:
-    """For each scale index the frequencies of magnitudes 0..15 and of the escape, under the logistic density of entropy_model.bits."""
-
-    def tail(distance: np.ndarray, scale: float) -> np.ndarray:
-        return 1 / (1 + np.exp(distance / scale))
-
-    table = np.empty((SCALES, FREQUENCIES), dtype=np.int64)
-    for index in range(SCALES):
-        scale = SCALE_MIN * math.exp(index * _LOG_SCALE_STEP)
-        beyond = 2 * tail(np.arange(FREQUENCIES) - 0.5, scale)  # the magnitude is at least 0, 1, ..., 16
-        beyond[0] = 1.0
-        probabilities = beyond - np.append(beyond[1:], 0.0)
-        table[index] = np.maximum(1, np.rint(probabilities * FREQUENCY_TOTAL))
-        table[index, table[index].argmax()] += FREQUENCY_TOTAL - table[index].sum()
-    return table
+def density_logits() -> np.ndarray:
+    """For each scale index the logits of a magnitude being larger than 0, 1, .. if it is not less, under the logistic density of entropy_model.bits."""
+    scales = SCALE_MIN * np.exp(np.arange(SCALES) * _LOG_SCALE_STEP)
+    edges = (np.arange(DECISIONS + 1) - 0.5) / scales[:, None]
+    reached = 2 / (1 + np.exp(np.minimum(edges, 700)))  # the magnitude is at least 0, 1, ..
+    reached[:, 0] = 1.0
+    # Far out a step more costs as much as the density's tail falls.
+    more = np.where(reached[:, 1:] > 1e-280, reached[:, 1:] / np.maximum(reached[:, :-1], 1e-300), np.exp(-1 / scales)[:, None])
+    more = np.clip(more, 1e-12, 1 - 1e-12)
+    return np.clip(np.rint(LOGIT_UNIT * np.log(more / (1 - more))), -_MOST_LOGIT, _MOST_LOGIT).astype(np.int64)
 
 
 def export(model: Codec, crops: np.ndarray, decoder_bits: int, analysis_bits: int) -> tuple[Weights, list[dict]]:
@@ -115,7 +111,7 @@ def export(model: Codec, crops: np.ndarray, decoder_bits: int, analysis_bits: in
             "output_fraction_bits": bits.get(connection.writes, LATENT_BITS),
             "largest_output": round(network.largest[connection.writes], 4),
         })
-    return Weights(network.depths, list(model.context.groups), step_table(model), frequency_table(), layers), rows
+    return Weights(network.depths, list(model.context.groups), step_table(model), density_logits(), plain_mixers(sum(model.context.groups)), layers), rows
 
 
 def _toml(value) -> str:

@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from .transform_init import STRIDE
-from .weights_file import ACTIVATION_LIMIT, CAUSAL_PLACES, STEP_BITS, Layer, Weights
+from .weights_file import ACTIVATION_LIMIT, CAUSAL_PLACES, LOGIT_UNIT, SCALES, STEP_BITS, Layer, Weights
 
 LATENT_BITS = 6
 SCALED_BITS = 9  # of z, and of what the analysis puts out
@@ -124,8 +124,10 @@ class IntegerModel:
         return decoded, symbols, indices
 
     def bits(self, symbols: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
-        """What each symbol costs by the file's frequencies, in bits."""
-        cost = 16 - np.log2(self.weights.frequencies)
+        """What each symbol costs by the file's densities alone, in bits."""
+        more = 1 / (1 + np.exp(-self.weights.logits / LOGIT_UNIT))
+        not_less = np.concatenate([np.zeros((SCALES, 1)), -np.cumsum(np.log2(more), axis=1)], axis=1)
+        cost = not_less - np.concatenate([np.log2(1 - more), np.zeros((SCALES, 1))], axis=1)
         magnitude, index = symbols.abs().long().numpy(), indices.long().numpy()
         total = cost[index, np.minimum(magnitude, ESCAPE)] + (magnitude > 0)
         suffix = np.maximum(0, (index - 24) // 7)

@@ -1,6 +1,6 @@
 """What the encoder itself makes of pictures of the pack, to tune a codec on: their streams' symbols and latents beside the pictures.
 
-    python3 -m mote_training.streams --weights ../weights/neural-4.bin --mote ../build/mote --pack ../build/corpus.npz --output ../build/streams
+    python3 -m mote_training.streams --weights ../weights/neural-5.bin --mote ../build/mote --pack ../build/corpus.npz --output ../build/streams
 
 `mote` must have been built with the weights that are given. OUTPUT gets one NUMBER.npz a stream; what is there already is kept, so that a second call
 goes on where the first was stopped, and several may work side by side (--first). 1000 streams take some 40 minutes of two cores.

@@ -11,8 +11,11 @@ import numpy as np
 ACTIVATION_LIMIT = 8191
 CAUSAL_PLACES = 12  # of the 5x5 kernel of `own`: the two rows above, and two places to the left
 SCALES = 64
-FREQUENCIES = 17  # of magnitudes 0..15 and the escape
-FREQUENCY_TOTAL = 1 << 16
+DECISIONS = 16  # whether a magnitude exceeds 0, 1, .. 15
+LOGIT_UNIT = 256  # of logits
+MIXERS = 4  # of a channel: for its decisions whether a magnitude exceeds 0, 1 and more, and for signs
+MIXER_INPUTS = 8
+MIXER_UNIT = 64  # of the weights that mixers begin with
 STEP_BITS = 14
 _CONTEXT_LAYERS = ("own", "earlier", "mix1", "mix2", "mix3")
 
@@ -59,8 +62,16 @@ class Weights:
     depths: tuple[int, ...]  # residuals at 1/16, 1/8, 1/4 and 1/2
     groups: list[int]
     steps: np.ndarray  # [levels, channels], units of 2^-14
-    frequencies: np.ndarray  # [SCALES, FREQUENCIES]
+    logits: np.ndarray  # [SCALES, DECISIONS], 1/LOGIT_UNIT
+    mixers: np.ndarray  # [channels, MIXERS, MIXER_INPUTS], 1/MIXER_UNIT
     layers: dict[str, Layer]  # by name, in the file's order
+
+
+def plain_mixers(channels: int) -> np.ndarray:
+    """Those that take a decision as its density has it, and signs as likely as not."""
+    mixers = np.zeros((channels, MIXERS, MIXER_INPUTS), dtype=np.int64)
+    mixers[:, : MIXERS - 1, 0] = MIXER_UNIT
+    return mixers
 
 
 def within_bound(weights: np.ndarray, biases: np.ndarray, shift: int) -> bool:
@@ -104,13 +115,13 @@ def to_bytes(weights: Weights) -> bytes:
     names = layer_names(weights.depths, len(weights.groups))
     if list(weights.layers) != names:
         raise ValueError(f"layers {list(weights.layers)}, expected {names}")
-    if weights.frequencies.min() < 1 or (weights.frequencies.sum(axis=1) != FREQUENCY_TOTAL).any():
-        raise ValueError("frequencies are not positive or do not add up")
+    if np.abs(weights.logits).max() >= 1 << 15 or weights.mixers.min() < -128 or weights.mixers.max() > 127:
+        raise ValueError("a logit does not fit into 16 bits, or a mixer's weight into 8")
     if weights.steps.min() < 1 or weights.steps.max() > 65535:
         raise ValueError("a quantiser step does not fit into 16 bits")
     levels = weights.steps.shape[0]
     parts = [struct.pack(f"<{6 + len(weights.groups)}B", levels, len(weights.groups), *weights.depths, *weights.groups)]
-    parts += [weights.steps.astype("<u2").tobytes(), weights.frequencies.astype("<u2").tobytes()]
+    parts += [weights.steps.astype("<u2").tobytes(), weights.logits.astype("<i2").tobytes(), weights.mixers.astype("i1").tobytes()]
     parts += [_layer_bytes(layer) for layer in weights.layers.values()]
     return b"".join(parts)
 
@@ -158,10 +169,11 @@ def from_bytes(data: bytes, name: str = "weights") -> Weights:
     groups = [int(count) for count in reader.take(group_count, "u1")]
     channels = sum(groups)
     steps = reader.take(levels * channels, "<u2").reshape(levels, channels).astype(np.int64)
-    frequencies = reader.take(SCALES * FREQUENCIES, "<u2").reshape(SCALES, FREQUENCIES).astype(np.int64)
+    logits = reader.take(SCALES * DECISIONS, "<i2").reshape(SCALES, DECISIONS).astype(np.int64)
+    mixers = reader.take(channels * MIXERS * MIXER_INPUTS, "i1").reshape(channels, MIXERS, MIXER_INPUTS).astype(np.int64)
     layers = {layer: _read_layer(reader, layer) for layer in layer_names(depths, group_count)}
     reader.finish()
-    return Weights(depths, groups, steps, frequencies, layers)
+    return Weights(depths, groups, steps, logits, mixers, layers)
 
 
 def read(path: pathlib.Path) -> Weights:

@@ -18,7 +18,7 @@ from mote_training.colour import rgb_to_ycc  # noqa: E402
 from mote_training.compare import compare, psnr  # noqa: E402
 from mote_training.corpus import Pack, pack  # noqa: E402
 from mote_training.entropy_model import bits  # noqa: E402
-from mote_training.export import export, fraction_bits, frequency_table, step_table  # noqa: E402
+from mote_training.export import density_logits, export, fraction_bits, step_table  # noqa: E402
 from mote_training.fixed_point import choose_multipliers, round_mantissas  # noqa: E402
 from mote_training.integer_model import IntegerModel, colours  # noqa: E402
 from mote_training.model import Codec  # noqa: E402
@@ -83,7 +83,8 @@ def test_file_round_trips(exported):
     data = to_bytes(weights)
     again = from_bytes(data)
     assert (again.depths, again.groups) == (weights.depths, weights.groups) == ((1, 1, 1, 1), [4, 12])
-    assert (again.steps == weights.steps).all() and (again.frequencies == weights.frequencies).all()
+    assert (again.steps == weights.steps).all() and (again.logits == weights.logits).all()
+    assert (again.mixers == weights.mixers).all()
     assert list(again.layers) == list(weights.layers)
     for name, layer in weights.layers.items():
         for field in ("kernel", "shift", "mantissa_bits"):
@@ -98,7 +99,7 @@ def test_first_layer_lies_where_the_specification_says(exported):
     data = to_bytes(weights)
     assert list(data[:8]) == [3, 2, 1, 1, 1, 1, 4, 12]
     layer = weights.layers["synthesis.linear"]
-    start = 8 + 3 * 16 * 2 + 64 * 17 * 2
+    start = 8 + 3 * 16 * 2 + 64 * 16 * 2 + 16 * 4 * 8
     assert list(data[start : start + 7]) == [1, 16, 0, 0, 3, layer.shift, 8]
     mantissas = np.frombuffer(data, dtype=np.int8, count=768 * 16, offset=start + 7 + 768 * 5)
     assert (mantissas.reshape(768, 16) == layer.mantissas[:, 0]).all()
@@ -219,23 +220,24 @@ def test_steps_are_interpolated_as_in_floats(model, integers):
         assert (integers.step(level) - exact).abs().max() <= 2, level
 
 
-def test_frequencies_are_those_of_the_density():
-    table = frequency_table()
-    assert table.shape == (64, 17) and table.min() >= 1
-    assert (table.sum(axis=1) == 65536).all()
-    for index in (0, 20, 40, 63):
+def test_logits_are_those_of_the_density():
+    logits = density_logits()
+    assert logits.shape == (64, 16) and np.abs(logits).max() <= 11 * 256
+    for index in (20, 40, 63):
         scale = torch.tensor(0.05 * np.exp(index * np.log(640) / 63))
         for magnitude in (0, 1, 5):
-            signs = 1 if magnitude == 0 else 2
-            expected = 65536 * signs * 2 ** -bits(torch.tensor(float(magnitude)).double(), scale).item()
-            assert table[index, magnitude] == pytest.approx(expected, rel=1e-3, abs=20), (index, magnitude)
+            probabilities = [(1 if m == 0 else 2) * 2 ** -bits(torch.tensor(float(m)).double(), scale).item() for m in range(magnitude + 1)]
+            not_less = 1 - sum(probabilities[:-1])
+            more = (not_less - probabilities[-1]) / not_less
+            expected = max(-11 * 256, 256 * np.log(more / (1 - more))) if more > 1e-9 else -11 * 256
+            assert logits[index, magnitude] == pytest.approx(expected, rel=2e-3, abs=1), (index, magnitude)
 
 
 def test_escapes_cost_what_their_bits_are(integers):
     """Magnitude 16 is an escape, a sign, a zero bit and e more; 17 + 255 << e the most with eight ones."""
     symbols = torch.tensor([16.0, 16, 17, -19, 271, 526])
     indices = torch.tensor([0.0, 38, 0, 0, 0, 0])
-    escape = 16 - np.log2(integers.weights.frequencies[:, 16])
+    escape = np.log2(1 + np.exp(-integers.weights.logits / 256)).sum(axis=1)
     extra = [1 + 1, 1 + 1 + 2, 1 + 3, 1 + 5, 1 + 16, 1 + 16]
     expected = [escape[int(index)] + more for index, more in zip(indices, extra, strict=True)]
     assert integers.bits(symbols, indices).tolist() == pytest.approx(expected)

@@ -27,10 +27,6 @@ inline uint32_t ScaleIndex(int16_t raw_scale) {
   return static_cast<uint32_t>(std::clamp((raw_scale + 8) >> 4, 0, static_cast<int>(kScales) - 1));
 }
 
-// The Exp-Golomb order of magnitudes that pass the table, at a scale.
-inline int EscapeOrder(uint32_t scale_index) { return scale_index < 24 ? 0 : static_cast<int>(scale_index - 24) / 7; }
-inline constexpr int kMostEscapePrefix = 8;
-
 inline int16_t LatentOf(int32_t symbol, int16_t mean) {
   return static_cast<int16_t>(std::clamp(kUnit * symbol + mean, -kActivationMax, kActivationMax));
 }

@@ -7,20 +7,44 @@
 #include "methods/neural/geometry.h"
 #include "methods/neural/labels.h"
 #include "methods/neural/network.h"
+#include "methods/neural/symbol_model.h"
 #include "methods/neural/synthesis.h"
 
 namespace mote::neural {
 namespace {
 
+// The decisions of SymbolModel, as the stream has them.
+struct Decisions {
+  RangeDecoder& decoder;
+
+  std::optional<bool> MoreThan(int32_t /*magnitude*/, uint32_t probability) { return decoder.Decode(probability); }
+  std::optional<bool> IsNegative(uint32_t probability) { return decoder.Decode(probability); }
+  std::optional<int32_t> Escaped(int order) {
+    int prefix = 0;
+    for (; prefix < kMostEscapePrefix; ++prefix) {
+      const std::optional<uint32_t> bit = decoder.DecodeBits(1);
+      if (!bit) return std::nullopt;
+      if (*bit == 0) break;
+    }
+    const std::optional<uint32_t> rest = decoder.DecodeBits(prefix + order);
+    if (!rest) return std::nullopt;
+    return (((1 << prefix) - 1) << order) + static_cast<int32_t>(*rest);
+  }
+};
+
 class SymbolReader : public SymbolCoder {
  public:
-  SymbolReader(const Network& network, std::span<const uint8_t> bytes) : network_(network), decoder_(bytes) {}
+  SymbolReader(const Network& network, Size positions, std::span<const uint8_t> bytes)
+      : network_(network), decoder_(bytes), model_(network, positions, ReadPace()) {}
 
   void Code(const Expectation& expectation, std::span<int16_t> latents) override {
+    model_.Enter(network_.groups[expectation.group], expectation.x, expectation.y);
+    Decisions decisions{decoder_};
     for (size_t i = 0; i < latents.size(); ++i) {
       int32_t symbol = 0;
       if (!cut_) {
-        const std::optional<int32_t> read = ReadSymbol(ScaleIndex(expectation.raw_scales[i]));
+        const std::optional<int32_t> read =
+            model_.Code(ScaleIndex(expectation.raw_scales[i]), expectation.means[i], decisions);
         cut_ = !read.has_value();
         symbol = read.value_or(0);
       }
@@ -30,31 +54,20 @@ class SymbolReader : public SymbolCoder {
   [[nodiscard]] bool cut() const { return cut_; }
 
  private:
-  std::optional<int32_t> ReadSymbol(uint32_t scale_index) {
-    const std::optional<uint32_t> read = decoder_.Decode(network_.cumulative[scale_index]);
-    if (!read) return std::nullopt;
-    uint32_t magnitude = *read;
-    if (magnitude == kMagnitudes - 1) {
-      int prefix = 0;
-      for (; prefix < kMostEscapePrefix; ++prefix) {
-        const std::optional<uint32_t> bit = decoder_.DecodeBits(1);
-        if (!bit) return std::nullopt;
-        if (*bit == 0) break;
-      }
-      const int order = EscapeOrder(scale_index);
-      const std::optional<uint32_t> rest = decoder_.DecodeBits(prefix + order);
-      if (!rest) return std::nullopt;
-      magnitude += (((1u << prefix) - 1) << order) + *rest;
+  int ReadPace() {
+    int pace = 0;
+    for (; pace < kPaces - 1; ++pace) {
+      const std::optional<bool> more = decoder_.Decode(ProbabilityOfMorePace(pace));
+      if (!more) cut_ = true;
+      if (!more || !*more) break;
     }
-    if (magnitude == 0) return 0;
-    const std::optional<uint32_t> negative = decoder_.DecodeBits(1);
-    if (!negative) return std::nullopt;
-    return *negative == 0 ? static_cast<int32_t>(magnitude) : -static_cast<int32_t>(magnitude);
+    return pace;
   }
 
   const Network& network_;
-  RangeDecoder decoder_;
   bool cut_ = false;
+  RangeDecoder decoder_;
+  SymbolModel model_;
 };
 
 }  // namespace
@@ -74,7 +87,7 @@ Result<Payload> ReadPayload(Size original, ByteReader& reader) {
 }
 
 Latents ReadLatents(const Network& network, const Payload& payload) {
-  SymbolReader symbols(network, payload.symbols);
+  SymbolReader symbols(network, payload.positions, payload.symbols);
   Tensor values = CodeLatents(network, payload.positions, payload.level, symbols);
   return {std::move(values), symbols.cut()};
 }

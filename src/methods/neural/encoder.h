@@ -1,8 +1,8 @@
-// Method `neural`'s encoder: tries several rasters, at each the finest level that fits the budget, and at efforts from 5
-// on refines the latents of the best for the picture itself; keeps what looks best at the picture's own size. The same
-// picture, limit, effort and tune give the same stream with any number of threads, unless a time limit or the progress
-// callback ended the search; and on every machine whose processor fuses multiplications and additions alike and whose C
-// library computes exp and log alike, for the search is in floating point.
+// Method `neural`'s encoder: tries several rasters, at each the finest level that fits the budget, and at efforts from
+// 5 on refines the latents of the best for the picture itself; keeps what looks best at the picture's own size. The
+// same picture, limit, effort and tune give the same stream with any number of threads, unless a time limit or the
+// progress callback ended the search; and on every machine whose processor fuses multiplications and additions alike
+// and whose C library computes exp and log alike, for the search is in floating point.
 #ifndef MOTE_METHODS_NEURAL_ENCODER_H_
 #define MOTE_METHODS_NEURAL_ENCODER_H_
 

@@ -53,9 +53,13 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const RecyclingScope recycling;
   const Tensor analysed = commission_.Analysed(attempt.long_positions);
   const double budget_bits = 8 * static_cast<double>(commission_.max_bytes);
-  const uint8_t level = StartLevel(commission_.network, context_, analysed, budget_bits, steps);
   const refinement::SymbolFit fit(commission_.network, synthesis_, context_, commission_.objective,
                                   commission_.max_bytes);
+  // Streams take fewer bits than the densities alone say: the coder learns from the picture.
+  const FloatTensor first = refinement::ToTargets(commission_.network, analysed, attempt.level);
+  const double learnt = 8.0 * static_cast<double>(fit.Code(first, attempt.level).symbols.size()) /
+                        std::max(refinement::RoundedBits(context_, first, attempt.level), 1.0);
+  const uint8_t level = StartLevel(commission_.network, context_, analysed, budget_bits / learnt, steps);
   Attempt best = attempt;
   const auto offer = [&](const refinement::CodedLatents& coded, uint8_t coded_level) {
     if (coded.symbols.size() > commission_.max_bytes) return;

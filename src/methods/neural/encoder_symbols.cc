@@ -5,6 +5,10 @@
 #include <bit>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
+
+#include "entropy/range_coder.h"
+#include "methods/neural/symbol_model.h"
 
 namespace mote::neural {
 namespace {
@@ -12,6 +16,8 @@ namespace {
 // From the analysis's units (1/512) over a step (2^-14) to sixteenths of a latent's units.
 constexpr int32_t kSixteenths = 16;
 constexpr int32_t kToLatent = (1 << 14) / 512 * kUnit * kSixteenths;
+
+constexpr int kMiddlePace = 1;
 
 int32_t Quantise(const std::array<int32_t, kMagnitudes>& thresholds, int32_t offset_sixteenths) {
   constexpr int32_t kStep = kUnit * kSixteenths;
@@ -27,16 +33,44 @@ int32_t LargestMagnitude(uint32_t scale_index) {
   return static_cast<int32_t>(kMagnitudes) - 2 + (((1 << (kMostEscapePrefix + 1)) - 1) << EscapeOrder(scale_index));
 }
 
+// The decisions of SymbolModel, as a symbol has them; written as they are asked for.
+struct Decisions {
+  RangeEncoder& encoder;
+  int32_t symbol;
+
+  std::optional<bool> MoreThan(int32_t magnitude, uint32_t probability) {
+    const bool more = std::abs(symbol) > magnitude;
+    encoder.Encode(more, probability);
+    return more;
+  }
+  std::optional<bool> IsNegative(uint32_t probability) {
+    encoder.Encode(symbol < 0, probability);
+    return symbol < 0;
+  }
+  std::optional<int32_t> Escaped(int order) {
+    const int32_t rest = std::abs(symbol) - kMostDecided;
+    const int prefix = static_cast<int>(std::bit_width((static_cast<uint32_t>(rest) >> order) + 1)) - 1;
+    for (int i = 0; i < prefix; ++i) encoder.EncodeBits(1, 1);
+    if (prefix < kMostEscapePrefix) encoder.EncodeBits(0, 1);
+    encoder.EncodeBits(static_cast<uint32_t>(rest) - (((1u << prefix) - 1) << order), prefix + order);
+    return rest;
+  }
+};
+
 }  // namespace
 
 Thresholds MakeThresholds(const Network& network, double price) {
   Thresholds thresholds{};
   for (uint32_t scale = 0; scale < kScales; ++scale) {
-    const auto& cumulative = network.cumulative[scale];
-    const auto bits = [&](uint32_t m) { return m == 0 ? 0.0 : 1.0 - std::log2(cumulative[m + 1] - cumulative[m]); };
-    const double zero_bits = -std::log2(cumulative[1]);
+    std::array<double, kMagnitudes> bits{};
+    double not_less = 0;  // bits of a magnitude not being less, with a sign
+    for (uint32_t m = 0; m < kMagnitudes; ++m) {
+      const double more = m == kMagnitudes - 1 ? 1 : ProbabilityOf(network.logits[scale][m]) / double{kCertain};
+      bits[m] = not_less - (m == kMagnitudes - 1 ? 0 : std::log2(1 - more));
+      not_less -= std::log2(more) - (m == 0 ? 1 : 0);
+    }
     for (uint32_t m = 1; m < kMagnitudes; ++m) {
-      const double more = std::max(0.0, bits(m) - (m == 1 ? zero_bits : bits(m - 1)));
+      const double more = std::max(0.0, bits[m] - bits[m - 1]);
       thresholds[scale][m] =
           static_cast<int32_t>(std::lround(kUnit * kSixteenths * std::min(0.95, 0.5 + price * more)));
     }
@@ -52,25 +86,44 @@ void SymbolWriter::Code(const Expectation& expectation, std::span<int16_t> laten
     const int32_t bound = LargestMagnitude(scale_index);
     const int32_t symbol =
         std::clamp(Quantise(thresholds_[scale_index], target - expectation.means[i] * kSixteenths), -bound, bound);
-    WriteSymbol(scale_index, symbol);
+    planned_.push_back({static_cast<int16_t>(symbol), expectation.means[i], static_cast<uint8_t>(scale_index)});
     latents[i] = LatentOf(symbol, expectation.means[i]);
   }
 }
 
-void SymbolWriter::WriteSymbol(uint32_t scale_index, int32_t symbol) {
-  const auto& cumulative = network_.cumulative[scale_index];
-  const auto magnitude = static_cast<uint32_t>(std::abs(symbol));
-  const uint32_t index = std::min(magnitude, kMagnitudes - 1);
-  encoder_.Encode(cumulative[index], cumulative[index + 1] - cumulative[index]);
-  if (index == kMagnitudes - 1) {
-    const int order = EscapeOrder(scale_index);
-    const uint32_t rest = magnitude - (kMagnitudes - 1);
-    const int prefix = static_cast<int>(std::bit_width((rest >> order) + 1)) - 1;
-    for (int i = 0; i < prefix; ++i) encoder_.EncodeBits(1, 1);
-    if (prefix < kMostEscapePrefix) encoder_.EncodeBits(0, 1);
-    encoder_.EncodeBits(rest - (((1u << prefix) - 1) << order), prefix + order);
+std::vector<uint8_t> SymbolWriter::Written(int pace) const {
+  RangeEncoder encoder;
+  for (int i = 0; i < kPaces - 1 && i <= pace; ++i) encoder.Encode(i < pace, ProbabilityOfMorePace(i));
+  SymbolModel model(network_, analysed_.size(), pace);
+  auto next = planned_.begin();
+  for (const GroupContext& group : network_.groups) {
+    for (uint32_t y = 0; y < analysed_.size().height; ++y) {
+      for (uint32_t x = 0; x < analysed_.size().width; ++x) {
+        model.Enter(group, x, y);
+        for (uint32_t i = 0; i < group.count; ++i, ++next) {
+          Decisions decisions{encoder, next->symbol};
+          static_cast<void>(model.Code(next->scale_index, next->mean, decisions));
+        }
+      }
+    }
   }
-  if (magnitude > 0) encoder_.EncodeBits(symbol < 0 ? 1 : 0, 1);
+  return std::move(encoder).Finish();
+}
+
+std::vector<uint8_t> SymbolWriter::Finish() && {
+  std::vector<uint8_t> best = Written(kMiddlePace);
+  // Bytes have one minimum over the paces.
+  for (const int way : {1, -1}) {
+    bool is_better = false;
+    for (int pace = kMiddlePace + way; pace >= 0 && pace < kPaces; pace += way) {
+      std::vector<uint8_t> other = Written(pace);
+      if (other.size() >= best.size()) break;
+      best = std::move(other);
+      is_better = true;
+    }
+    if (is_better) break;
+  }
+  return best;
 }
 
 }  // namespace mote::neural

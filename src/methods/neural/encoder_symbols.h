@@ -6,12 +6,13 @@
 #include <cstdint>
 #include <vector>
 
-#include "entropy/range_coder.h"
 #include "methods/neural/context.h"
 #include "methods/neural/network.h"
 #include "methods/neural/tensor.h"
 
 namespace mote::neural {
+
+inline constexpr uint32_t kMagnitudes = 17;  // 0..15, and all that are larger
 
 // How far beyond m - 1 steps an offset must be to be written as m: [scale index][m], sixteenths of a latent's units.
 using Thresholds = std::array<std::array<int32_t, kMagnitudes>, kScales>;
@@ -27,16 +28,21 @@ class SymbolWriter : public SymbolCoder {
       : network_(network), thresholds_(thresholds), analysed_(analysed), steps_(StepsAt(network, level)) {}
 
   void Code(const Expectation& expectation, std::span<int16_t> latents) override;
-  [[nodiscard]] std::vector<uint8_t> Finish() && { return std::move(encoder_).Finish(); }
+  // At the pace that takes the fewest bytes.
+  [[nodiscard]] std::vector<uint8_t> Finish() &&;
 
  private:
-  void WriteSymbol(uint32_t scale_index, int32_t symbol);
+  struct Planned {
+    int16_t symbol, mean;
+    uint8_t scale_index;
+  };
+  [[nodiscard]] std::vector<uint8_t> Written(int pace) const;
 
   const Network& network_;
   const Thresholds& thresholds_;
   const Tensor& analysed_;
   std::vector<int32_t> steps_;
-  RangeEncoder encoder_;
+  std::vector<Planned> planned_;  // in the order of coding
 };
 
 }  // namespace mote::neural

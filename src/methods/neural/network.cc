@@ -135,8 +135,14 @@ Network ReadNetwork(FileReader& file) {
       steps.push_back(static_cast<uint16_t>(file.Unsigned(2)));
     }
   }
-  for (auto& cumulative : network.cumulative) {
-    for (uint32_t i = 0; i < kMagnitudes; ++i) cumulative[i + 1] = cumulative[i] + file.Unsigned(2);
+  for (auto& logits : network.logits) {
+    for (int16_t& logit : logits) logit = static_cast<int16_t>(file.Unsigned(2));
+  }
+  network.mixers.resize(network.channels);
+  for (auto& mixers : network.mixers) {
+    for (auto& mixer : mixers) {
+      for (int8_t& weight : mixer) weight = static_cast<int8_t>(file.Unsigned(1));
+    }
   }
   Synthesis& synthesis = network.synthesis;
   synthesis.linear = file.ReadLayer(1);
@@ -167,9 +173,6 @@ bool Fits(const Network& network) {
     });
   };
   if (network.steps.size() < 2) return false;
-  for (const auto& cumulative : network.cumulative) {
-    if (cumulative.back() != 1 << 16) return false;
-  }
   const Synthesis& synthesis = network.synthesis;
   uint32_t width = synthesis.first.outputs;
   bool fits = synthesis.linear.inputs == network.channels &&

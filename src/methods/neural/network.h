@@ -14,10 +14,16 @@
 
 namespace mote::neural {
 
-inline constexpr uint32_t kStride = 16;           // raster pixels to one latent position, along each axis
-inline constexpr int32_t kUnit = 64;              // of a latent: one quantiser step
-inline constexpr uint32_t kScales = 64;           // of the context model's densities
-inline constexpr uint32_t kMagnitudes = 17;       // 0..15, and what leads to larger ones
+inline constexpr uint32_t kStride = 16;                       // raster pixels to one latent position, along each axis
+inline constexpr int32_t kUnit = 64;                          // of a latent: one quantiser step
+inline constexpr uint32_t kScales = 64;                       // of the context model's densities
+inline constexpr int32_t kMostDecided = 16;                   // magnitudes up to here are decided one by one
+inline constexpr int32_t kLogitUnit = 256;                    // of logits: natural logarithms of odds
+inline constexpr int32_t kLeastMixedLogit = -7 * kLogitUnit;  // less likely decisions are taken as the density has them
+inline constexpr uint32_t kMixerInputs = 8;
+inline constexpr int32_t kMagnitudeMixers = 3;  // of decisions whether a magnitude exceeds 0, 1, and any more
+inline constexpr uint32_t kSignMixer = 3;
+inline constexpr uint32_t kMixers = 4;
 inline constexpr uint32_t kRasterComponents = 3;  // luma, Cb, Cr
 inline constexpr int32_t kRasterUnit = 4096;      // of the raster's components
 inline constexpr uint32_t kCausalPlaces = 12;     // of a 5x5 neighbourhood, before its centre
@@ -60,7 +66,11 @@ struct Analysis {
 struct Network {
   uint32_t channels = 0;
   std::vector<std::vector<uint16_t>> steps;  // [level knot][channel], units of 2^-14
-  std::array<std::array<uint32_t, kMagnitudes + 1>, kScales> cumulative{};
+  // Of the density at each scale: the logits of magnitudes being larger than 0, 1, .. kMostDecided - 1 if they are not
+  // less, units of 1/kLogitUnit.
+  std::array<std::array<int16_t, kMostDecided>, kScales> logits{};
+  // [channel]: weights that SymbolModel begins with, 1/64.
+  std::vector<std::array<std::array<int8_t, kMixerInputs>, kMixers>> mixers;
   Synthesis synthesis;
   std::vector<GroupContext> groups;
 };

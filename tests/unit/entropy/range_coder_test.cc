@@ -10,59 +10,45 @@
 namespace mote {
 namespace {
 
-constexpr uint32_t kTotal = 1 << kFrequencyBits;
+constexpr uint32_t kTotal = 1 << kProbabilityBits;
 
-// Sums of an alphabet's frequencies: 0, f0, f0 + f1, .. kTotal.
-using Cumulative = std::vector<uint32_t>;
-
-// A symbol of an alphabet, or (with an empty alphabet) bits.
+// A decision of some probability, or (with none) bits.
 struct Item {
-  const Cumulative* alphabet = nullptr;
+  uint32_t probability = 0;
   uint32_t value = 0;
   int bits = 0;
 };
 
 struct Message {
-  std::vector<Cumulative> alphabets;
   std::vector<Item> items;
   double information_bits = 0;
 };
 
-// Frequencies of at least 1, some of exactly 1; symbols as often as not among the rare ones.
-Cumulative RandomAlphabet(std::mt19937& random) {
-  const uint32_t symbols = 2 + random() % 24;
-  std::vector<uint32_t> frequencies(symbols, 1);
-  uint32_t left = kTotal - symbols;
-  for (uint32_t& frequency : frequencies) {
-    if (random() % 3 == 0) continue;
-    const uint32_t more = random() % (left + 1) >> random() % 8;
-    frequency += more;
-    left -= more;
-  }
-  frequencies[random() % symbols] += left;
-  Cumulative cumulative = {0};
-  for (const uint32_t frequency : frequencies) cumulative.push_back(cumulative.back() + frequency);
-  return cumulative;
+// Of all sizes, some the least and the largest.
+uint32_t RandomProbability(std::mt19937& random) {
+  if (random() % 8 == 0) return random() % 2 == 0 ? 1 : kTotal - 1;
+  const uint32_t part = (1 + random() % (kTotal - 1)) >> random() % 12;
+  const uint32_t probability = std::max(part, 1u);
+  return random() % 2 == 0 ? probability : kTotal - probability;
 }
 
 double Information(const Item& item) {
-  if (item.alphabet == nullptr) return item.bits;
-  const Cumulative& sums = *item.alphabet;
-  return kFrequencyBits - std::log2(sums[item.value + 1] - sums[item.value]);
+  if (item.probability == 0) return item.bits;
+  return kProbabilityBits - std::log2(item.value == 1 ? item.probability : kTotal - item.probability);
 }
 
+// Likely decisions are as often so as not.
 Message RandomMessage(uint32_t seed, size_t length) {
   std::mt19937 random(seed);
   Message message;
-  for (int i = 0; i < 6; ++i) message.alphabets.push_back(RandomAlphabet(random));
   for (size_t i = 0; i < length; ++i) {
     Item item;
     if (random() % 4 == 0) {
       item.bits = static_cast<int>(random() % 13);
       item.value = random() & ((1u << item.bits) - 1);
     } else {
-      item.alphabet = &message.alphabets[random() % message.alphabets.size()];
-      item.value = random() % static_cast<uint32_t>(item.alphabet->size() - 1);
+      item.probability = RandomProbability(random);
+      item.value = random() % 2;
     }
     message.information_bits += Information(item);
     message.items.push_back(item);
@@ -70,17 +56,14 @@ Message RandomMessage(uint32_t seed, size_t length) {
   return message;
 }
 
-// Of its alphabet.
-bool IsLast(const Item& item) {
-  return item.value + 1 == (item.alphabet == nullptr ? 1u << item.bits : item.alphabet->size() - 1);
-}
+// The upper end of all that there might be.
+bool IsLast(const Item& item) { return item.value + 1 == (item.probability > 0 ? 2u : 1u << item.bits); }
 
 void Put(RangeEncoder& encoder, const Item& item) {
-  if (item.alphabet == nullptr) {
+  if (item.probability == 0) {
     encoder.EncodeBits(item.value, item.bits);
   } else {
-    const uint32_t start = (*item.alphabet)[item.value];
-    encoder.Encode(start, (*item.alphabet)[item.value + 1] - start);
+    encoder.Encode(item.value == 1, item.probability);
   }
 }
 
@@ -98,9 +81,15 @@ std::vector<uint32_t> Decoded(const std::vector<uint8_t>& bytes, const std::vect
   RangeDecoder decoder(bytes);
   std::vector<uint32_t> values;
   for (const Item& item : items) {
-    const auto value = item.alphabet == nullptr ? decoder.DecodeBits(item.bits) : decoder.Decode(*item.alphabet);
-    if (!value) break;
-    values.push_back(*value);
+    if (item.probability == 0) {
+      const std::optional<uint32_t> value = decoder.DecodeBits(item.bits);
+      if (!value) break;
+      values.push_back(*value);
+    } else {
+      const std::optional<bool> value = decoder.Decode(item.probability);
+      if (!value) break;
+      values.push_back(*value ? 1 : 0);
+    }
   }
   return values;
 }
@@ -183,34 +172,38 @@ TEST(RangeCoder, NothingTakesNoBytes) {
   EXPECT_EQ(decoder.DecodeBits(1), std::nullopt);
 }
 
-// The middle symbol's interval lies on both sides of one half, so that the bytes stay undecided: 0x7f 0xff 0xff .. or
-// 0x80 0x00 0x00 .. . The last symbol decides, through all of them.
+// Two decisions whose interval lies on both sides of one half, again and again, so that the bytes stay undecided: 0x7f
+// 0xff 0xff .. or 0x80 0x00 0x00 .. . The last decision decides, through all of them.
 TEST(RangeCoder, CarriesPassAnyNumberOfBytes) {
-  const Cumulative alphabet = {0, kTotal / 2 - 1, kTotal / 2 + 1, kTotal};
   for (size_t middles = 1; middles < 60; ++middles) {
-    std::vector<Item> items(middles, {&alphabet, 1});
-    for (const uint32_t last : {0u, 2u}) {
-      items.push_back({&alphabet, last});
+    std::vector<Item> items;
+    for (size_t i = 0; i < middles; ++i) {
+      items.push_back({kTotal / 2 + 1, 1});
+      items.push_back({kTotal - 4, 0});
+    }
+    for (const Item last : {Item{kTotal / 4 * 3, 0}, Item{kTotal / 4, 1}}) {
+      items.push_back(last);
       const std::vector<uint8_t> bytes = Encoded(items);
       EXPECT_EQ(Decoded(bytes, items), Values(items)) << middles;
-      // The decoder divides 2^64 - 1 rather than 2^64, so that the intervals sink below one half, very slowly.
-      if (middles < 3) {
-        EXPECT_EQ(bytes[0], last == 0 ? 0x7f : 0x80) << middles;
+      // The interval sinks or rises beyond one half, very slowly.
+      if (middles < 2) {
+        EXPECT_EQ(bytes[0], last.value == 0 ? 0x7f : 0x80) << middles;
       }
       items.pop_back();
     }
   }
 }
 
-TEST(RangeCoder, LongRunsOfTheLikeliestSymbolTakeNextToNothing) {
-  const Cumulative alphabet = {0, kTotal - 1, kTotal};
-  const std::vector<Item> items(20000, {&alphabet, 0});
-  const std::vector<uint8_t> bytes = Encoded(items);
-  EXPECT_LE(bytes.size(), 2u);
-  EXPECT_EQ(Decoded(bytes, items), Values(items));
+TEST(RangeCoder, LongRunsOfTheLikeliestDecisionTakeNextToNothing) {
+  for (const uint32_t value : {0u, 1u}) {
+    const std::vector<Item> items(20000, {value == 0 ? 1 : kTotal - 1, value});
+    const std::vector<uint8_t> bytes = Encoded(items);
+    EXPECT_LE(bytes.size(), 2u);
+    EXPECT_EQ(Decoded(bytes, items), Values(items));
+  }
 }
 
-TEST(RangeCoder, AnyBytesDecodeToSomeSymbols) {
+TEST(RangeCoder, AnyBytesDecodeToSomeDecisions) {
   std::mt19937 random(5);
   const Message message = RandomMessage(6, 400);
   for (int i = 0; i < 500; ++i) {
@@ -219,7 +212,7 @@ TEST(RangeCoder, AnyBytesDecodeToSomeSymbols) {
     const std::vector<uint32_t> values = Decoded(bytes, message.items);
     for (size_t k = 0; k < values.size(); ++k) {
       const Item& item = message.items[k];
-      EXPECT_LT(values[k], item.alphabet == nullptr ? 1u << item.bits : item.alphabet->size() - 1);
+      EXPECT_LT(values[k], item.probability > 0 ? 2u : 1u << item.bits);
     }
   }
 }

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 #include <random>
 #include <vector>
 
+#include "entropy/range_coder.h"
 #include "methods/neural/decoder.h"
+#include "methods/neural/symbol_model.h"
 #include "tests/unit/methods/neural/tiny_network.h"
 
 namespace mote::neural {
@@ -24,24 +27,36 @@ Network TinyNetworkOfPlainSteps() {
   return network;
 }
 
-// Spec/neural.md, section 3, steps 1 and 2.
-std::optional<int32_t> ReadSymbol(RangeDecoder& decoder, const Network& network, int scale_index) {
-  const std::optional<uint32_t> index = decoder.Decode(network.cumulative[static_cast<size_t>(scale_index)]);
-  if (!index) return std::nullopt;
-  auto magnitude = static_cast<int32_t>(*index);
-  if (magnitude == 16) {
-    const int extra = scale_index < 24 ? 0 : (scale_index - 24) / 7;
+// Of one group with one channel.
+Network NetworkOfOneChannel() {
+  Network network = TinyNetworkOfPlainSteps();
+  network.groups.resize(1);
+  network.groups[0].count = network.channels = 1;
+  network.mixers.resize(1);
+  for (std::vector<uint16_t>& steps : network.steps) steps.resize(1);
+  return network;
+}
+
+// Spec/neural.md, section 3: SymbolModel's decisions, read.
+struct ReadDecisions {
+  RangeDecoder decoder;
+
+  std::optional<bool> MoreThan(int32_t /*magnitude*/, uint32_t probability) { return decoder.Decode(probability); }
+  std::optional<bool> IsNegative(uint32_t probability) { return decoder.Decode(probability); }
+  std::optional<int32_t> Escaped(int order) {
     int ones = 0;
     while (ones < 8 && decoder.DecodeBits(1) == 1u) ++ones;
-    const std::optional<uint32_t> rest = decoder.DecodeBits(ones + extra);
+    const std::optional<uint32_t> rest = decoder.DecodeBits(ones + order);
     if (!rest) return std::nullopt;
-    magnitude = 16 + (((1 << ones) - 1) << extra) + static_cast<int32_t>(*rest);
+    return (((1 << ones) - 1) << order) + static_cast<int32_t>(*rest);
   }
-  if (magnitude == 0) return 0;
-  const std::optional<uint32_t> negative = decoder.DecodeBits(1);
-  if (!negative) return std::nullopt;
-  return *negative == 1 ? -magnitude : magnitude;
-}
+  // Section 3, the head.
+  int Pace() {
+    int pace = 0;
+    while (pace < 3 && decoder.Decode(pace == 0 ? 8192 : 32768) == true) ++pace;
+    return pace;
+  }
+};
 
 int32_t LargestAt(int scale_index) {
   const int extra = scale_index < 24 ? 0 : (scale_index - 24) / 7;
@@ -65,10 +80,11 @@ std::vector<int16_t> InterestingValues() {
 }
 
 TEST(NeuralSymbols, EveryMagnitudeAtEveryScaleIsWrittenAsTheDocumentSays) {
-  const Network network = TinyNetworkOfPlainSteps();
+  const Network network = NetworkOfOneChannel();
   const Thresholds plain = MakeThresholds(network, 0);
   const std::vector<int16_t> values = InterestingValues();
-  Tensor analysed({static_cast<uint32_t>(values.size()), 1}, network.channels);
+  const Size positions{static_cast<uint32_t>(values.size()), 1};
+  Tensor analysed(positions, network.channels);
   for (uint32_t x = 0; x < values.size(); ++x) analysed.at(x, 0)[0] = values[x];
   for (int scale = 0; scale < static_cast<int>(kScales); ++scale) {
     SymbolWriter writer(network, plain, analysed, 0);
@@ -81,10 +97,12 @@ TEST(NeuralSymbols, EveryMagnitudeAtEveryScaleIsWrittenAsTheDocumentSays) {
       ASSERT_EQ(latent, std::clamp(64 * symbol, -kActivationMax, kActivationMax)) << values[x] << " at scale " << scale;
     }
     const std::vector<uint8_t> bytes = std::move(writer).Finish();
-    RangeDecoder decoder(bytes);
-    for (const int16_t value : values) {
-      const int32_t symbol = std::clamp<int32_t>(value, -LargestAt(scale), LargestAt(scale));
-      ASSERT_EQ(ReadSymbol(decoder, network, scale), symbol) << "at scale " << scale;
+    ReadDecisions decisions{RangeDecoder(bytes)};
+    SymbolModel model(network, positions, decisions.Pace());
+    for (uint32_t x = 0; x < values.size(); ++x) {
+      const int32_t symbol = std::clamp<int32_t>(values[x], -LargestAt(scale), LargestAt(scale));
+      model.Enter(network.groups[0], x, 0);
+      ASSERT_EQ(model.Code(static_cast<uint32_t>(scale), 0, decisions), symbol) << "at scale " << scale;
     }
   }
 }

@@ -25,9 +25,10 @@ struct TinyFile {
   std::vector<uint8_t> depths = {0, 1, 0, 1};
   std::vector<uint8_t> group_channels = {2, 1};
   std::vector<uint16_t> steps;
-  std::vector<uint16_t> frequencies;  // kMagnitudes for each of kScales
-  std::vector<TinyLayer> layers;      // in the file's order
-  size_t decoder_layers = 0;          // those before the analysis
+  std::vector<int16_t> logits;    // kMostDecided for each of kScales
+  std::vector<int8_t> mixers;     // kMixers x kMixerInputs for each channel
+  std::vector<TinyLayer> layers;  // in the file's order
+  size_t decoder_layers = 0;      // those before the analysis
 
   [[nodiscard]] uint32_t channels() const {
     uint32_t sum = 0;
@@ -45,7 +46,8 @@ struct TinyFile {
     for (const uint8_t depth : depths) put(depth, 1);
     for (const uint8_t count : group_channels) put(count, 1);
     for (const uint16_t step : steps) put(step, 2);
-    for (const uint16_t frequency : frequencies) put(frequency, 2);
+    for (const int16_t logit : logits) put(static_cast<uint16_t>(logit), 2);
+    for (const int8_t weight : mixers) put(static_cast<uint8_t>(weight), 1);
     for (const TinyLayer& layer : layers) {
       put(layer.kernel, 1);
       put(layer.inputs, 2);
@@ -74,7 +76,13 @@ class TinyFileMaker {
     const uint32_t channels = file.channels();
     for (uint32_t i = 0; i < file.levels * channels; ++i)
       file.steps.push_back(static_cast<uint16_t>(Below(60000) + 500));
-    for (uint32_t scale = 0; scale < kScales; ++scale) AddFrequencies(file.frequencies);
+    for (uint32_t i = 0; i < kScales * kMostDecided; ++i) {
+      file.logits.push_back(static_cast<int16_t>(static_cast<int32_t>(Below(4000)) - 2500));
+    }
+    for (uint32_t i = 0; i < channels * kMixers * kMixerInputs; ++i) {
+      const int32_t plain = i % kMixerInputs == 0 && i / kMixerInputs % kMixers != kSignMixer ? 64 : 0;
+      file.mixers.push_back(static_cast<int8_t>(plain + static_cast<int32_t>(Below(40)) - 20));
+    }
     file.layers = {Layer(1, channels, 768), Layer(3, channels + 1, 4)};  // linear, first
     for (const auto& [inputs, outputs] : {std::pair{4u, 32u}, {8u, 5u}, {5u, 8u}, {8u, 32u}, {8u, 32u}}) {
       file.layers.push_back(Layer(3, inputs, outputs));  // climb1, a residual, climb2, climb3
@@ -110,18 +118,6 @@ class TinyFileMaker {
 
  private:
   uint32_t Below(uint32_t end) { return random_() % end; }
-
-  void AddFrequencies(std::vector<uint16_t>& frequencies) {
-    uint32_t left = 65536 - kMagnitudes;
-    std::vector<uint32_t> row(kMagnitudes, 1);
-    for (uint32_t i = kMagnitudes - 1; i > 0; --i) {
-      const uint32_t more = Below(left / 8 + 1);
-      row[i] += more;
-      left -= more;
-    }
-    row[0] += left;
-    for (const uint32_t frequency : row) frequencies.push_back(static_cast<uint16_t>(frequency));
-  }
 
   TinyLayer Layer(uint32_t kernel, uint32_t inputs, uint32_t outputs) {
     TinyLayer layer{.kernel = kernel, .inputs = inputs, .outputs = outputs, .bits = 2 + Below(7)};

@@ -23,7 +23,7 @@ import torch.nn.functional as F
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[5] / "training"))
 from mote_training.entropy_model import SCALE_MAX, SCALE_MIN, bits, scale_of  # noqa: E402
 from mote_training.integer_model import kernel_of  # noqa: E402
-from mote_training.weights_file import FREQUENCIES, SCALES, Layer, Weights, layer_names, to_bytes  # noqa: E402
+from mote_training.weights_file import DECISIONS, SCALES, Layer, Weights, layer_names, plain_mixers, to_bytes  # noqa: E402
 
 FILE = pathlib.Path(__file__).resolve().with_name("float_network_expected.bin")
 COLUMNS, ROWS, LEVEL = 3, 2, 141
@@ -68,14 +68,12 @@ def random_layer(random, name, kernel, inputs, outputs):
 
 def random_weights(random):
     steps = random.integers(1500, 6000, (LEVELS, CHANNELS))
-    frequencies = np.ones((SCALES, FREQUENCIES), dtype=np.int64)
-    frequencies[:, 0] = 65536 - (FREQUENCIES - 1)
     by_name = shapes()
     layers = {name: random_layer(random, name, *by_name[name]) for name in layer_names(DEPTHS, len(GROUPS))}
     for group, count in enumerate(GROUPS):  # scale indices of all kinds
         last = layers[f"context.{group}.mix3"]
         last.biases[count:] = random.integers(100, 900, count) << last.shift
-    return Weights(DEPTHS, GROUPS, steps, frequencies, layers)
+    return Weights(DEPTHS, GROUPS, steps, np.zeros((SCALES, DECISIONS), np.int64), plain_mixers(CHANNELS), layers)
 
 
 class FloatModel:
