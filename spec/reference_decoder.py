@@ -286,7 +286,7 @@ class SymbolDecoder:
         self.shown = np.zeros((rows + 1, columns + 2, channels), np.int64).tolist()  # at [row + 1][column + 1]
         self.expected = [probability_of(row[0]) + 128 >> 8 for row in weights.logits]
         pace = coder.decision(8192)
-        while 0 < pace < 3 and coder.bit():
+        while 0 < pace < 4 and coder.bit():
             pace += 1
         self.magnitude_shifts = [16 - pace, 14 - pace] + [18 - pace] * 6
         self.sign_shifts = [15 - pace] * 8

@@ -157,7 +157,7 @@ def some_symbols():
 
 def pace_decisions(pace):
     """Section 3, the head."""
-    return [1] * pace + [0] * (pace < 3)
+    return [1] * pace + [0] * (pace < 4)
 
 
 def decisions_of(value, scale_index):
@@ -329,7 +329,7 @@ def test_every_escape_is_read(weights, scale_index):
             assert next(encoder.decisions, None) is None
 
 
-@pytest.mark.parametrize("pace", range(4))
+@pytest.mark.parametrize("pace", range(5))
 def test_every_pace_is_read(weights, pace):
     data, _, _ = encode(weights, some_symbols(), pace)
     assert decode_symbols(weights, data) == (some_symbols(), False)
@@ -367,7 +367,7 @@ def test_decisions_are_mixed_and_learnt_as_the_document_says(weights):
         for mixer, inputs, decision, rates in [*cases, (3, np.array([left, 0, 0, 0, 400, 256, 0, 0]), 0, sign_rates)]:
             expected.append(naive_probability(mixers[mixer] @ inputs))
             mixers[mixer] += rates * inputs * (65536 * decision - expected[-1])
-    probabilities = encoder.probabilities[pace:]
+    probabilities = encoder.probabilities[pace + 1 :]
     assert probabilities == pytest.approx(expected, rel=0.06)
     for first, last in zip(probabilities[3:6], probabilities[-3:]):  # what is so became likelier, or less likely, by much
         assert abs(np.log(first / last)) > 0.1
@@ -387,7 +387,7 @@ def test_signs_are_remembered_between_channels(weights):
     for column in range(columns):
         values = decoder.position(0, 0, column, [0] * count, [scale_index] * count, 0)[0]
         assert values[0] == -values[1]
-    second_signs = encoder.probabilities[8::6]
+    second_signs = encoder.probabilities[9::6]
     likely = [p if column % 3 % 2 == 0 else 65536 - p for column, p in enumerate(second_signs)]
     assert likely[-1] > 0.6 * 65536 and likely[0] == HALF
 

@@ -1,10 +1,10 @@
 """Fits what a symbol's decisions are expected to be (spec/neural.md, section 3) to real streams: the densities' logits, and the weights that mixers begin with.
 
-    python3 -m mote_training.fit_symbols --weights ../weights/neural-5.bin --mote ../build/mote --pack ../build/corpus.npz
+    python3 -m mote_training.fit_symbols --weights ../weights/neural-5.bin --streams ../build/streams
 
 The encoder rounds by what bits cost, and the context model errs, so that counted symbols are more often zero, and more often large, than the
-density says; and a group's channels at one position are expected each by itself, though they are large together. `mote` must have been built with the
-weights that are given; the file and its record are replaced.
+density says; and a group's channels at one position are expected each by itself, though they are large together. The streams (streams.py) are of the
+network that the file holds; the file and its record are replaced.
 """
 
 import argparse
@@ -12,18 +12,14 @@ import dataclasses
 import hashlib
 import pathlib
 import re
-import subprocess
-import sys
-import tempfile
 
 import numpy as np
+import torch
 
-from .corpus import Pack
 from .export import density_logits, write_whole
+from .integer_model import LATENT_BITS, IntegerModel
 from .weights_file import DECISIONS, LOGIT_UNIT, MIXER_INPUTS, MIXER_UNIT, MIXERS, SCALES, plain_mixers, read, to_bytes
 
-_SPEC = pathlib.Path(__file__).resolve().parent.parent.parent / "spec"
-_LONGEST_SIDE = 768  # pixels: what previews are mostly made of
 # As many symbols of the density's own are taken to have been counted at each scale: few counts change little.
 _PRIOR_SYMBOLS = 400.0
 _LEAST_MIXED_LOGIT = -7.0
@@ -42,41 +38,23 @@ class StreamSymbols:
     means: np.ndarray  # in quantiser steps
 
 
-def write_pictures(pack: Pack, count: int, graphics_share: float, folder: pathlib.Path, random: np.random.Generator) -> None:
-    graphics = round(count * graphics_share)
-    chosen = [*random.integers(0, pack.photographs, count - graphics), *random.integers(pack.photographs, len(pack), graphics)]
-    for number, index in enumerate(chosen):
-        picture = pack.picture(int(index))
-        picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-        picture.save(folder / f"{number}.ppm")
+def symbols_of(facts: dict[str, np.ndarray], model: IntegerModel) -> StreamSymbols:
+    """`facts`: as streams.read_stream gives them of a stream that is not cut."""
+    latents = torch.from_numpy(facts["latents"].astype(np.float64))[None]
+    means, scale_indices = model.context(latents, int(facts["level"]))
+    return StreamSymbols(facts["symbols"].astype(np.int64), scale_indices[0].numpy().astype(np.int64), means[0].numpy() / 2**LATENT_BITS)
 
 
-def read_stream(data: bytes, weights) -> StreamSymbols:
-    """`weights`: as reference_decoder.load_weights gives them."""
-    import reference_decoder  # noqa: PLC0415
-
-    reader = reference_decoder.Reader(data, "stream")
-    reader.byte()  # version, method, alpha
-    width, height = reference_decoder.read_side(reader), reference_decoder.read_side(reader)
-    payload = reader.rest()
-    rows, columns = reference_decoder.neural_size(payload, width, height)
-    indices = np.zeros((sum(group.channels for group in weights.groups), rows, columns), np.int64)
-    places = iter([(first, row, column) for first in reference_decoder.first_channels(weights) for row in range(rows) for column in range(columns)])
-    plain = reference_decoder.predict
-
-    def noted(*arguments):
-        means, scales = plain(*arguments)
-        first, row, column = next(places)
-        indices[first : first + len(scales), row, column] = scales
-        return means, scales
-
-    reference_decoder.predict = noted
-    try:
-        coder = reference_decoder.RangeDecoder(payload[2:])
-        symbols, latents, _ = reference_decoder.decode_latents(weights, payload[1], rows, columns, coder)
-    finally:
-        reference_decoder.predict = plain
-    return StreamSymbols(symbols, indices, latents / 64 - symbols)
+def load_symbols(folder: pathlib.Path, model: IntegerModel) -> list[StreamSymbols]:
+    """Of all streams that streams.py has written to `folder` and that are not cut."""
+    found = []
+    for path in sorted(folder.glob("*.npz")):
+        with np.load(path) as facts:
+            if not facts["cut"]:
+                found.append(symbols_of(facts, model))
+    if not found:
+        raise SystemExit(f"{folder}: no streams; mote_training.streams writes them")
+    return found
 
 
 def count_magnitudes(streams: list[StreamSymbols]) -> np.ndarray:
@@ -170,26 +148,10 @@ def fitted_mixers(streams: list[StreamSymbols], groups: list[int], logits: np.nd
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--weights", type=pathlib.Path, required=True)
-    parser.add_argument("--mote", type=pathlib.Path, required=True, help="the program, built with these weights")
-    parser.add_argument("--pack", type=pathlib.Path, required=True)
-    parser.add_argument("--pictures", type=int, default=160)
-    parser.add_argument("--graphics-share", type=float, default=0.3)
-    parser.add_argument("--bytes", type=int, nargs="+", default=[4096, 1024])
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--streams", type=pathlib.Path, required=True, help="what mote_training.streams has written, by these weights' network")
     arguments = parser.parse_args()
-    sys.path.insert(0, str(_SPEC))
-    import reference_decoder  # noqa: PLC0415
-
-    pack, loaded = Pack(arguments.pack), reference_decoder.load_weights(arguments.weights)
-    with tempfile.TemporaryDirectory() as folder:
-        pictures = pathlib.Path(folder) / "pictures"
-        pictures.mkdir()
-        write_pictures(pack, arguments.pictures, arguments.graphics_share, pictures, np.random.default_rng(arguments.seed))
-        for size in arguments.bytes:
-            target = pathlib.Path(folder) / str(size)
-            subprocess.run([arguments.mote, "encode", "-q", "-b", str(size), "-o", target, *sorted(pictures.iterdir())], check=True)
-        streams = [read_stream(path.read_bytes(), loaded) for path in sorted(pathlib.Path(folder).glob("*/*.mote"))]
     weights = read(arguments.weights)
+    streams = load_symbols(arguments.streams, IntegerModel(weights))
     weights.logits = fitted_logits(count_magnitudes(streams))
     weights.mixers = fitted_mixers(streams, weights.groups, weights.logits)
     data = to_bytes(weights)

@@ -12,9 +12,11 @@ sys.path.insert(0, str(_ROOT / "training"))
 import reference_decoder  # noqa: E402
 from mote_training.export import density_logits  # noqa: E402
 from mote_training.fit_symbols import (  # noqa: E402
-    StreamSymbols, _most_likely, count_magnitudes, fitted_logits, fitted_mixers, mixer_inputs, read_stream
+    StreamSymbols, _most_likely, count_magnitudes, fitted_logits, fitted_mixers, mixer_inputs, symbols_of
 )
-from mote_training.weights_file import MIXER_INPUTS, plain_mixers  # noqa: E402
+from mote_training.integer_model import IntegerModel  # noqa: E402
+from mote_training.streams import read_stream  # noqa: E402
+from mote_training.weights_file import MIXER_INPUTS, plain_mixers, read  # noqa: E402
 
 GROUPS, ROWS, COLUMNS = [2, 3], 4, 5
 
@@ -103,12 +105,14 @@ def test_weights_of_a_known_mixer_are_found():
 
 def test_the_streams_of_the_golden_files_can_be_fitted_to():
     (path,) = (_ROOT / "weights").glob("neural-*.bin")
-    weights = reference_decoder.load_weights(path)
-    stream = read_stream((_ROOT / "tests" / "golden" / "accept" / "neural-discs-199x151-rgb-1024.mote").read_bytes(), weights)
-    groups = [group.channels for group in weights.groups]
+    data = (_ROOT / "tests" / "golden" / "accept" / "neural-discs-199x151-rgb-1024.mote").read_bytes()
+    weights = read(path)
+    facts = read_stream(data, reference_decoder.load_weights(path))
+    stream = symbols_of(facts, IntegerModel(weights))
+    # What the context model expects of the latents is what the decoder expected.
+    assert np.array_equal(np.rint(64 * (stream.symbols + stream.means)), facts["latents"])
     counts = count_magnitudes([stream])
     assert counts.sum() == stream.symbols.size and counts[:, 1:].sum() == np.count_nonzero(stream.symbols) > 100
-    assert np.abs(stream.means).max() < 128
-    mixers = fitted_mixers([stream], groups, np.array(weights.logits))
-    assert mixers.shape == (sum(groups), 4, MIXER_INPUTS)
+    mixers = fitted_mixers([stream], weights.groups, weights.logits)
+    assert mixers.shape == (sum(weights.groups), 4, MIXER_INPUTS)
     assert (mixers[:, :3, 0] > 0).all()

@@ -19,7 +19,7 @@
 namespace mote::neural {
 
 inline constexpr uint32_t kCertain = 1 << 16;  // a probability of 1
-inline constexpr int kPaces = 4;               // how fast the weights may learn: 0..3, each twice the one before
+inline constexpr int kPaces = 5;  // how fast the weights may learn: 0..4, each twice as fast as the one before
 
 // The probability, 1..kCertain - 1, whose logit is `logit` 1/kLogitUnit.
 [[nodiscard]] uint32_t ProbabilityOf(int64_t logit);

@@ -32,7 +32,7 @@ constexpr double kLastPart = 0.15;
 constexpr double kPriceGain = 4, kPriceGainOfAllSteps = 100;
 constexpr double kMostPriceStep = 0.2;
 // Steps from one stream written to the next before, to hold the estimate of its bits to.
-constexpr int kStepsToStream = 5;
+constexpr int kStepsToStream = 2;
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
 // number of steps: few steps cannot wait for the latents to settle, and begin less hot. What ends colder than
 // kLeastTemperature is worse for it (docs/ablations.md).
@@ -166,7 +166,8 @@ class Descent {
         decoded_(targets_),
         slopes_(targets_.size(), targets_.channels()),
         moments_(targets_.size().pixels() * targets_.channels()),
-        fine_level_(level) {}
+        fine_level_(level),
+        coded_by_estimated_(settings.coded_by_estimated) {}
 
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
@@ -226,7 +227,7 @@ class Descent {
   // context's parameters to `by_parameters`. The bits of the latents rounded.
   double RelaxAll(const std::vector<FloatContext::GroupTrace>& expected, float temperature, uint64_t step,
                   std::vector<FloatTensor>& by_parameters) {
-    const auto price = static_cast<float>(price_);
+    const auto price = static_cast<float>(price_ * coded_by_estimated_);
     std::vector<double> row_bits(targets_.size().height);
     uint32_t start = 0;
     rates_ = FloatTensor::Unset(targets_.size(), targets_.channels());
@@ -287,8 +288,8 @@ class Descent {
   FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
   Moments moments_;
   double price_ = 0;
-  double fine_level_;              // level_ before it is rounded
-  double coded_by_estimated_ = 1;  // bits
+  double fine_level_;          // level_ before it is rounded
+  double coded_by_estimated_;  // bits
   double first_bits_ = 0;
 };
 

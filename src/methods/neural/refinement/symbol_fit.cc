@@ -25,7 +25,7 @@ constexpr size_t kFilled = 8;
 // Of the price, where no more moves are worth it and bytes are free.
 constexpr double kDearerMoves = 0.25;
 constexpr int kShrinkings = 4;
-constexpr int kGrowings = 32;
+constexpr int kGrowings = 16;
 // Of what is free, to be filled at a time.
 constexpr double kLargestPart = 0.5;
 // The price is at least this part of distortion over bits: where the descent ended below its bits, it says nothing.

@@ -53,7 +53,7 @@ struct ReadDecisions {
   // Section 3, the head.
   int Pace() {
     int pace = 0;
-    while (pace < 3 && decoder.Decode(pace == 0 ? 8192 : 32768) == true) ++pace;
+    while (pace < 4 && decoder.Decode(pace == 0 ? 8192 : 32768) == true) ++pace;
     return pace;
   }
 };
