@@ -8,7 +8,7 @@ import tomllib
 import numpy as np
 import torch
 
-from .model import Codec, deepened
+from .model import Codec
 
 _PRESETS = pathlib.Path(__file__).resolve().parent.parent / "presets.toml"
 
@@ -92,18 +92,11 @@ class Learner:
         os.replace(temporary.name, path)
 
     def load(self, path: pathlib.Path) -> dict:
-        """Goes on from `path`: a checkpoint, or averaged weights alone (in which case the optimiser starts afresh), perhaps of a shallower synthesis. What
-        it has."""
+        """Goes on from `path`: a checkpoint, or averaged weights alone (in which case the optimiser starts afresh). What it has."""
         state = torch.load(path, map_location=self.device)
         average = {name: value.float() for name, value in state["average"].items()}
-        model, own_model = state["preset"]["model"], self.preset["model"]
-        if model != own_model:
-            depths = "synthesis_depths"
-            is_shallower = all(old <= new for old, new in zip(model[depths], own_model[depths], strict=True))
-            if not is_shallower or model | {depths: own_model[depths]} != own_model:
-                raise SystemExit(f"{path}: the checkpoint was made with another model than this preset's")
-            average = self.model.state_dict() | deepened(average, model[depths], own_model[depths])
-            state = {name: state[name] for name in ("preset", "crops", "steps")}
+        if state["preset"]["model"] != self.preset["model"]:
+            raise SystemExit(f"{path}: the checkpoint was made with another model than this preset's")
         self.model.load_state_dict(state.get("model", average))
         self.average = {name: value.clone() for name, value in average.items()}
         if "optimiser" in state:

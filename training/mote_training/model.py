@@ -1,7 +1,6 @@
 """Analysis, quantisation and synthesis. Rasters are [batch, 3, height, width] sRGB in 0..1 with sides divisible by STRIDE."""
 
 import math
-import re
 
 import torch
 import torch.nn.functional as F
@@ -204,22 +203,3 @@ class Codec(nn.Module):
 def lambda_of_level(level: torch.Tensor, low: float, high: float) -> torch.Tensor:
     """The weight of distortion against bits per raster pixel, log-spaced over the levels 0..1."""
     return torch.exp(math.log(low) + level * (math.log(high) - math.log(low)))
-
-
-def deepened(weights: dict[str, torch.Tensor], depths: list[int], new_depths: list[int]) -> dict[str, torch.Tensor]:
-    """`weights` of a Codec whose synthesis has `depths`, by the names that they have in one of `new_depths`, none of which is less. What is missing there
-    are residuals, which add nothing to begin with: so it decodes as the first."""
-    if any(new < old for old, new in zip(depths, new_depths, strict=True)):
-        raise ValueError(f"synthesis depths {new_depths} are less than {depths}")
-
-    def new_name(name: str) -> str:
-        def shifted(match: re.Match) -> str:
-            part, place = match[1], int(match[2])
-            scale = 0 if part == "trunk" else 3
-            # The trunk begins with a convolution, the head with its residuals; what follows these moves on. In the trunk's stages nothing with weights does.
-            first_behind = depths[scale] + (1 if part == "trunk" else 0)
-            return f"synthesis.{part}.{place + (new_depths[scale] - depths[scale] if place >= first_behind else 0)}."
-
-        return re.sub(r"^synthesis\.(trunk|head)\.(\d+)\.", shifted, name)
-
-    return {new_name(name): value for name, value in weights.items()}

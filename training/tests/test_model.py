@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 
 from mote_training.entropy_model import bits, round_by_price, rounded_latents  # noqa: E402
-from mote_training.model import Codec, deepened  # noqa: E402
+from mote_training.model import Codec  # noqa: E402
 from mote_training.learner import load_preset  # noqa: E402
 from mote_training.transform_init import STRIDE, basis, dct_matrix  # noqa: E402
 
@@ -147,17 +147,3 @@ def test_gradients_of_rounded_training():
     (rate.sum() + decoded.square().sum()).backward()
     for name, parameter in model.named_parameters():
         assert parameter.grad is not None and parameter.grad.abs().sum() > 0, name
-
-
-def test_a_deepened_codec_decodes_as_before():
-    preset = PRESETS["tiny"]["model"]
-    model = scrambled(tiny())
-    for new_depths in ([1, 1, 1, 1], [2, 1, 3, 1], [1, 2, 1, 3], [3, 3, 3, 3]):
-        deep = Codec({**preset, "synthesis_depths": new_depths})
-        weights = deepened(model.state_dict(), preset["synthesis_depths"], new_depths)
-        assert len(weights) == len(model.state_dict())
-        deep.load_state_dict(deep.state_dict() | weights)
-        latents, level = torch.randn(1, 16, 3, 2), torch.tensor([0.4])
-        assert torch.allclose(deep.synthesise(latents, level), model.synthesise(latents, level), atol=1e-5), new_depths
-    with pytest.raises(ValueError, match="less"):
-        deepened(model.state_dict(), [1, 2, 1, 1], [2, 1, 1, 1])

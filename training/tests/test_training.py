@@ -93,22 +93,6 @@ def test_a_checkpoint_of_another_model_is_refused(small_pack, tmp_path):
         new_training(small_pack).load(tmp_path / "checkpoint.pt")
 
 
-def test_a_deeper_codec_begins_with_the_shallower_ones_weights(small_pack, tmp_path):
-    training = new_training(small_pack)
-    training.step()
-    training.save(tmp_path / "checkpoint.pt")
-    preset = {**training.preset, "model": {**training.preset["model"], "synthesis_depths": [1, 2, 1, 2]}}
-    deeper = Training(preset, small_pack, torch.device("cpu"), seed=1)
-    deeper.load(tmp_path / "checkpoint.pt")
-    latents, level = torch.randn(1, 16, 2, 2), torch.tensor([0.5])
-    training.model.load_state_dict(training.average)
-    assert torch.allclose(deeper.model.synthesise(latents, level), training.model.synthesise(latents, level), atol=1e-5)
-    assert np.isfinite(deeper.step()["loss"])
-    deeper.save(tmp_path / "deeper.pt")
-    with pytest.raises(SystemExit, match="another model"):
-        new_training(small_pack).load(tmp_path / "deeper.pt")
-
-
 def test_kept_weights_start_a_training_and_can_be_evaluated(small_pack, tmp_path):
     training = new_training(small_pack)
     training.step()
