@@ -11,7 +11,7 @@ ln -sfn /usr/include/hwy "$out/include/hwy"
 cmake -DINPUT="$PWD/weights/neural-5.bin" -DOUTPUT="$out/weights.cc" -P src/methods/neural/embed.cmake
 
 sources=(tests/determinism/check_golden.cc tests/golden/sha256.cc src/container/header.cc src/entropy/range_coder.cc
-  src/resample/lanczos.cc src/base/crew.cc src/methods/neural/{context,decoder,layer,network,synthesis}.cc "$out/weights.cc")
+  src/resample/lanczos.cc src/base/crew.cc src/methods/neural/{context,decoder,layer,network,symbol_model,synthesis}.cc "$out/weights.cc")
 # Instruction sets are chosen when compiling, so that none of them needs Highway's library.
 common=(-std=c++20 -I. -Isrc)
 static=-DHWY_COMPILE_ONLY_STATIC
