@@ -7,7 +7,6 @@ namespace {
 
 constexpr uint64_t kLeastRange = uint64_t{1} << 56;
 constexpr int kTopShift = 56;
-constexpr uint32_t kCertain = 1 << kProbabilityBits;
 constexpr uint32_t kHalf = kCertain / 2;
 
 }  // namespace

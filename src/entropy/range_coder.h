@@ -14,10 +14,11 @@
 namespace mote {
 
 inline constexpr int kProbabilityBits = 16;  // of probabilities, units of 2^-16
+inline constexpr uint32_t kCertain = 1 << kProbabilityBits;
 
 class RangeEncoder {
  public:
-  // Whether something is so that is so with `probability` (1..2^16 - 1, units of 2^-16).
+  // Whether something is so that is so with `probability` (1..kCertain - 1).
   void Encode(bool is_so, uint32_t probability);
   // The lowest `count` bits of `value`, highest first, each as likely as not.
   void EncodeBits(uint32_t value, int count);

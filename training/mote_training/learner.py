@@ -23,7 +23,7 @@ def load_preset(name: str) -> dict:
         raise SystemExit(f"preset {name!r} is unknown; {_PRESETS.name} has {', '.join(presets)}")
     preset = presets[name]
     if "model_of" in preset:
-        return {"model": presets[preset["model_of"]]["model"] | preset.get("model", {}), "schedule": preset["schedule"]}
+        return {"model": presets[preset["model_of"]]["model"], "schedule": preset["schedule"]}
     return preset
 
 

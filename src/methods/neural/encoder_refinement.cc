@@ -67,7 +67,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
                            {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
-  const refinement::RefinementSettings settings{steps, AimFor(steps) * budget_bits, learnt,
+  const refinement::RefinementSettings settings{steps, AimFor(steps) * budget_bits,
                                                 [&](const FloatTensor& targets, uint8_t coded_level) {
                                                   const refinement::CodedLatents coded = fit.Code(targets, coded_level);
                                                   offer(coded, coded_level);

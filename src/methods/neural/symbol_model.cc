@@ -27,7 +27,7 @@ constexpr int32_t kMostShown = 2;
 
 int64_t Rounded(int64_t value, int shift) { return (value + (int64_t{1} << (shift - 1))) >> shift; }
 
-int32_t Larger(int32_t weight, int64_t by) {
+int32_t Adjusted(int32_t weight, int64_t by) {
   return static_cast<int32_t>(std::clamp<int64_t>(weight + by, -kMostWeight, kMostWeight));
 }
 
@@ -61,8 +61,8 @@ SymbolModel::SymbolModel(const Network& network, Size positions, int pace)
   sign_shifts_.fill(kSignShift - pace);
   for (uint32_t channel = 0; channel < network.channels; ++channel) {
     for (size_t mixer = 0; mixer < kMixers; ++mixer) {
-      for (size_t i = 0; i < kInputs; ++i) {
-        mixers_[channel][mixer].weights[i] = network.mixers[channel][mixer][i] * (1 << (kWeightBits - kFileWeightBits));
+      for (size_t i = 0; i < kMixerInputs; ++i) {
+        mixers_[channel][mixer][i] = network.mixers[channel][mixer][i] * (1 << (kWeightBits - kFileWeightBits));
       }
     }
   }
@@ -120,7 +120,7 @@ void SymbolModel::Show(int32_t symbol) {
 
 int64_t SymbolModel::Mixed(const Mixer& mixer) const {
   int64_t sum = 0;
-  for (size_t i = 0; i < kInputs; ++i) sum += int64_t{mixer.weights[i]} * inputs_[i];
+  for (size_t i = 0; i < kMixerInputs; ++i) sum += int64_t{mixer[i]} * inputs_[i];
   return Rounded(sum, kWeightBits);
 }
 
@@ -132,15 +132,15 @@ int64_t SymbolModel::Remembered() const {
 }
 
 void SymbolModel::Learn(Mixer& mixer, const Shifts& shifts, int32_t error) {
-  for (size_t i = 0; i < kInputs; ++i) {
-    mixer.weights[i] = Larger(mixer.weights[i], Rounded(int64_t{error} * inputs_[i], shifts[i]));
+  for (size_t i = 0; i < kMixerInputs; ++i) {
+    mixer[i] = Adjusted(mixer[i], Rounded(int64_t{error} * inputs_[i], shifts[i]));
   }
 }
 
 void SymbolModel::LearnMemory(int32_t error) {
   int32_t* memory = memory_.data() + size_t{channel_} * network_.channels;
   for (const uint32_t other : nonzero_) {
-    memory[other] = Larger(memory[other], Rounded(int64_t{error} * SignOf(shown_[here_ + other]), memory_shift_));
+    memory[other] = Adjusted(memory[other], Rounded(int64_t{error} * SignOf(shown_[here_ + other]), memory_shift_));
   }
 }
 

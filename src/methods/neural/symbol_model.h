@@ -14,11 +14,11 @@
 #include <vector>
 
 #include "base/image.h"
+#include "entropy/range_coder.h"
 #include "methods/neural/network.h"
 
 namespace mote::neural {
 
-inline constexpr uint32_t kCertain = 1 << 16;  // a probability of 1
 inline constexpr int kPaces = 5;  // how fast the weights may learn: 0..4, each twice as fast as the one before
 
 // The probability, 1..kCertain - 1, whose logit is `logit` 1/kLogitUnit.
@@ -47,13 +47,9 @@ class SymbolModel {
   std::optional<int32_t> Code(uint32_t scale_index, int16_t mean, Coder& coder);
 
  private:
-  static constexpr size_t kInputs = 8;
-  struct Mixer {
-    std::array<int32_t, kInputs> weights;  // 2^-16
-  };
-  using Inputs = std::array<int32_t, kInputs>;  // 1/kLogitUnit
-  using Shifts = std::array<int, kInputs>;      // of what the weights learn
-  static_assert(kInputs == kMixerInputs);
+  using Mixer = std::array<int32_t, kMixerInputs>;   // weights, 2^-16
+  using Inputs = std::array<int32_t, kMixerInputs>;  // 1/kLogitUnit
+  using Shifts = std::array<int, kMixerInputs>;      // of what the weights learn
 
   void TakeMagnitudeInputs();
   void TakeSignInputs(int16_t mean);

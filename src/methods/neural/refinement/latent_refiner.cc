@@ -166,8 +166,7 @@ class Descent {
         decoded_(targets_),
         slopes_(targets_.size(), targets_.channels()),
         moments_(targets_.size().pixels() * targets_.channels()),
-        fine_level_(level),
-        coded_by_estimated_(settings.coded_by_estimated) {}
+        fine_level_(level) {}
 
   RefinementState Step(int step) {
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
@@ -288,8 +287,8 @@ class Descent {
   FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
   Moments moments_;
   double price_ = 0;
-  double fine_level_;          // level_ before it is rounded
-  double coded_by_estimated_;  // bits
+  double fine_level_;              // level_ before it is rounded
+  double coded_by_estimated_ = 1;  // bits in a stream, over those that the densities alone say
   double first_bits_ = 0;
 };
 

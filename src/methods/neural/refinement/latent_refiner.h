@@ -19,8 +19,6 @@ namespace mote::neural::refinement {
 struct RefinementSettings {
   int steps = 0;
   double budget_bits = 0;  // of all symbols
-  // Bits in a stream over those that the densities alone say, to begin with.
-  double coded_by_estimated = 1;
   // Bits that targets (see Refine) take in a stream. Asked now and then, and at each of the last steps.
   std::function<double(const FloatTensor& targets, uint8_t level)> coded_bits;
 };

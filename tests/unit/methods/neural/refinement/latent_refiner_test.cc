@@ -21,7 +21,7 @@ constexpr Size kPositions{4, 3};
 bool GoOn(const RefinementState&) { return true; }
 
 RefinementSettings SettingsOf(int steps, double budget_bits) {
-  return {steps, budget_bits, 1, [](const FloatTensor& targets, uint8_t level) {
+  return {steps, budget_bits, [](const FloatTensor& targets, uint8_t level) {
             return 8.0 * static_cast<double>(RefinementCase::Coded(targets, level).symbols.size());
           }};
 }
