@@ -3,7 +3,7 @@
     python3 -m mote_training.compare --checkpoint ../build/base.pt --pack ../build/corpus.npz --weights ../build/weights/neural-5.bin
 
 For a few crops at several levels: bits with the float context model and with the integer one (ideal code length by the file's
-frequencies), each given the float analysis; PSNR between both syntheses given the same latents; and for the whole chain in
+densities), each given the float analysis; PSNR between both syntheses given the same latents; and for the whole chain in
 floats and in integers (analysis too), bits and PSNR to the crop.
 """
 
