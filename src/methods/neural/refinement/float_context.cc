@@ -50,11 +50,17 @@ FloatTensor Applied(const FloatLayer& layer, const FloatTensor& input) {
   return output;
 }
 
+FloatTensor Applied(const WinogradLayer& layer, const FloatTensor& input) {
+  FloatTensor output = FloatTensor::Unset(input.size(), layer.outputs);
+  Apply(layer, input, nullptr, output);
+  return output;
+}
+
 }  // namespace
 
 FloatContext::FloatContext(const Network& network) : channels_(network.channels) {
   for (const GroupContext& group : network.groups) {
-    groups_.push_back({group.start, group.count, TwoWayLayer(group.own), TwoWayLayer(group.earlier),
+    groups_.push_back({group.start, group.count, TwoWayLayer(group.own), TwoWaySquare(group.earlier),
                        TwoWayLayer(group.mix1), TwoWayLayer(group.mix2), TwoWayLayer(group.mix3)});
   }
 }

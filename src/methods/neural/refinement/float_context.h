@@ -30,7 +30,9 @@ class FloatContext {
  private:
   struct FloatGroup {
     uint32_t start, count;
-    TwoWayLayer own, earlier, mix1, mix2, mix3;
+    TwoWayLayer own;
+    TwoWaySquare earlier;
+    TwoWayLayer mix1, mix2, mix3;
   };
 
   uint32_t channels_;

@@ -40,14 +40,14 @@ FloatSynthesis::FloatSynthesis(const Network& network)
       join_(network.synthesis.join),
       head_(network.synthesis.head) {
   for (const Stage& stage : network.synthesis.stages) {
-    stages_.push_back({TwoWayLayer(stage.climb), ToFloatResiduals(stage.residuals)});
+    stages_.push_back({TwoWaySquare(stage.climb), ToFloatResiduals(stage.residuals)});
   }
 }
 
 std::vector<FloatSynthesis::FloatResidual> FloatSynthesis::ToFloatResiduals(const std::vector<Residual>& residuals) {
   std::vector<FloatResidual> result;
   for (const Residual& residual : residuals) {
-    result.push_back({TwoWayLayer(residual.first), TwoWayLayer(residual.second)});
+    result.push_back({TwoWaySquare(residual.first), TwoWaySquare(residual.second)});
   }
   return result;
 }
@@ -58,9 +58,9 @@ void FloatSynthesis::ApplyResiduals(const std::vector<FloatResidual>& residuals,
   for (const FloatResidual& residual : residuals) {
     ResidualTrace trace{features, FloatTensor::Unset(features.size(), residual.first.forward.outputs)};
     LeakyInPlace(trace.active);
-    Apply(residual.first.forward, trace.active, 0, nullptr, trace.hidden);
+    Apply(residual.first.forward, trace.active, nullptr, trace.hidden);
     LeakyInPlace(trace.hidden);
-    Apply(residual.second.forward, trace.hidden, 0, &features, features);
+    Apply(residual.second.forward, trace.hidden, &features, features);
     traces.push_back(std::move(trace));
   }
 }
@@ -69,10 +69,10 @@ void FloatSynthesis::GoBackThroughResiduals(const std::vector<FloatResidual>& re
                                             const std::vector<ResidualTrace>& traces, FloatTensor& gradient) {
   for (size_t i = residuals.size(); i-- > 0;) {
     FloatTensor hidden = FloatTensor::Unset(gradient.size(), residuals[i].second.forward.inputs);
-    Apply(residuals[i].second.back, gradient, 0, nullptr, hidden);
+    Apply(residuals[i].second.back, gradient, nullptr, hidden);
     LeakyBackInPlace(traces[i].hidden, hidden);
     FloatTensor active = FloatTensor::Unset(gradient.size(), residuals[i].first.forward.inputs);
-    Apply(residuals[i].first.back, hidden, 0, nullptr, active);
+    Apply(residuals[i].first.back, hidden, nullptr, active);
     LeakyBackInPlace(traces[i].active, active);
     AddTo(active, gradient);
   }
@@ -119,39 +119,39 @@ FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, T
   }
   FloatTensor raster = LinearInverse(values);
   FloatTensor features = FloatTensor::Unset(values.size(), first_.forward.outputs);
-  Apply(first_.forward, values, 0, nullptr, features);
+  Apply(first_.forward, values, nullptr, features);
   ApplyResiduals(residuals_, features, trace.residuals);
   for (size_t i = 0; i < stages_.size(); ++i) {
     LeakyInPlace(features);
     FloatTensor packed = FloatTensor::Unset(features.size(), stages_[i].climb.forward.outputs);
-    Apply(stages_[i].climb.forward, features, 0, nullptr, packed);
+    Apply(stages_[i].climb.forward, features, nullptr, packed);
     trace.climbing[i] = std::move(features);
     features = Shuffle(packed);
-    if (i + 1 == stages_.size()) Apply(join_.forward, raster, 0, &features, features);
+    if (i + 1 == stages_.size()) Apply(join_.forward, raster, &features, features);
     ApplyResiduals(stages_[i].residuals, features, trace.stage_residuals[i]);
   }
   LeakyInPlace(features);
-  Apply(head_.forward, features, 0, &raster, raster);
+  Apply(head_.forward, features, &raster, raster);
   trace.last = std::move(features);
   return raster;
 }
 
 FloatTensor FloatSynthesis::Back(const FloatTensor& gradient, const Trace& trace) const {
   FloatTensor features = FloatTensor::Unset(gradient.size(), head_.forward.inputs);
-  Apply(head_.back, gradient, 0, nullptr, features);
+  Apply(head_.back, gradient, nullptr, features);
   LeakyBackInPlace(trace.last, features);
   FloatTensor raster = gradient;
   for (size_t i = stages_.size(); i-- > 0;) {
     GoBackThroughResiduals(stages_[i].residuals, trace.stage_residuals[i], features);
-    if (i + 1 == stages_.size()) Apply(join_.back, features, 0, &raster, raster);
+    if (i + 1 == stages_.size()) Apply(join_.back, features, &raster, raster);
     const FloatTensor packed = Unshuffle(features);
     features = FloatTensor::Unset(packed.size(), stages_[i].climb.forward.inputs);
-    Apply(stages_[i].climb.back, packed, 0, nullptr, features);
+    Apply(stages_[i].climb.back, packed, nullptr, features);
     LeakyBackInPlace(trace.climbing[i], features);
   }
   GoBackThroughResiduals(residuals_, trace.residuals, features);
   FloatTensor values = LinearInverseBack(raster);
-  Apply(first_.back, features, 0, &values, values);
+  Apply(first_.back, features, &values, values);
   FloatTensor latents = FloatTensor::Unset(values.size(), network_.channels);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents.size().width); ++x) {

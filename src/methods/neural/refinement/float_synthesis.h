@@ -10,6 +10,7 @@
 #include "methods/neural/network.h"
 #include "methods/neural/refinement/float_layer.h"
 #include "methods/neural/refinement/float_tensor.h"
+#include "methods/neural/refinement/winograd_layer.h"
 
 namespace mote::neural::refinement {
 
@@ -17,6 +18,12 @@ namespace mote::neural::refinement {
 struct TwoWayLayer {
   explicit TwoWayLayer(const Layer& layer) : forward(ToFloat(layer)), back(Adjoint(forward)) {}
   FloatLayer forward, back;
+};
+// The same of a 3x3 layer.
+struct TwoWaySquare {
+  explicit TwoWaySquare(const Layer& layer) : TwoWaySquare(TwoWayLayer(layer)) {}
+  explicit TwoWaySquare(const TwoWayLayer& plain) : forward(ToWinograd(plain.forward)), back(ToWinograd(plain.back)) {}
+  WinogradLayer forward, back;
 };
 
 // The network's float twin: built once, then read by any number of passes at a time.
@@ -37,10 +44,10 @@ class FloatSynthesis {
 
  private:
   struct FloatResidual {
-    TwoWayLayer first, second;
+    TwoWaySquare first, second;
   };
   struct FloatStage {
-    TwoWayLayer climb;
+    TwoWaySquare climb;
     std::vector<FloatResidual> residuals;
   };
   struct ResidualTrace {
@@ -56,10 +63,11 @@ class FloatSynthesis {
   [[nodiscard]] FloatTensor LinearInverseBack(const FloatTensor& gradient) const;
 
   const Network& network_;
-  TwoWayLayer linear_, first_;
+  TwoWayLayer linear_;
+  TwoWaySquare first_;
   std::vector<FloatResidual> residuals_;
   std::vector<FloatStage> stages_;
-  TwoWayLayer join_, head_;
+  TwoWaySquare join_, head_;
 };
 
 class FloatSynthesis::Trace {
