@@ -27,13 +27,27 @@ constexpr double kCoarseRatio = 1.25;
 struct EffortLevel {
   int coarse_attempts;  // at most so many rasters in coarse steps
   int refinements;      // times that the steps are narrowed around the best
-  int descent_steps;    // of the latents' refinement
+  int descent_steps;    // of the latents' refinement, at most
+  double descent_cost;  // what descents may take, in usual steps (Refinement::StepCost)
+  int race_steps;       // of short descents that compare larger rasters before the long one
 };
-constexpr std::array<EffortLevel, 9> kEffortLevels{
-    {{1, 0, 0}, {2, 0, 0}, {4, 0, 0}, {6, 1, 0}, {6, 0, 16}, {8, 1, 32}, {8, 1, 100}, {8, 1, 200}, {8, 2, 500}}};
-// What a descent may take if its steps are dearer than usual, in usual steps for each of its own.
-constexpr double kMostDescentCost = 1.25;
+constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, 0, 0, 0},
+                                                    {2, 0, 0, 0, 0},
+                                                    {4, 0, 0, 0, 0},
+                                                    {6, 1, 0, 0, 0},
+                                                    {6, 0, 20, 25, 0},
+                                                    {8, 1, 40, 50, 0},
+                                                    {8, 1, 100, 125, 0},
+                                                    {8, 1, 200, 250, 0},
+                                                    {8, 2, 1000, 850, 48}}};
 constexpr int kLeastDescentSteps = 4;
+// A long descent bears a larger raster than the plain search finds best (docs/ablations.md): such a ratio of positions
+// along the longer side is tried as long as it pays, a larger raster gaining as much more by the steps that are left.
+constexpr double kRaceRatio = 1.14, kLargerGains = 0.995;
+// Of all that descents may take, the most that one of the race may.
+constexpr double kRaceShare = 0.12;
+// Of an encoder's time, about what the search takes where descents follow.
+constexpr double kSearchShare = 0.1;
 
 refinement::ObjectiveWeights WeightsFor(Tune tune) {
   // The balance of design: half the published score, half a structure measure that spends less on colour, a little of
@@ -106,6 +120,60 @@ class Climb {
   uint32_t best_ = 0;                     // of them; 0: none yet
 };
 
+// What refines the best of the rasters, or one that turns out to be better refined.
+class Descents {
+ public:
+  Descents(const RasterSearch& search, const Refinement& refinement, const EffortLevel& effort, StopSource& stop)
+      : search_(search), refinement_(refinement), effort_(effort), stop_(stop), affordable_(effort.descent_cost) {}
+
+  Result<Attempt> Run(const Attempt& start) {
+    Attempt best = start;
+    if (effort_.race_steps > 0) {
+      MOTE_ASSIGN_OR_RETURN(best, Race(start));
+    }
+    const int steps = std::clamp(static_cast<int>(affordable_ / refinement_.StepCost(best)), kLeastDescentSteps,
+                                 effort_.descent_steps);
+    return Descend(best, steps, 1);
+  }
+
+ private:
+  // Short descents at larger and larger rasters, as long as they get better. The best.
+  Result<Attempt> Race(Attempt best) {
+    for (Attempt next = best; IsCheap(next);) {
+      MOTE_ASSIGN_OR_RETURN(Attempt refined, Descend(next, effort_.race_steps, done_ + (1 - done_) * kRaceShare));
+      affordable_ -= effort_.race_steps * refinement_.StepCost(next);
+      const bool is_first = next.long_positions == best.long_positions;
+      if (!is_first && refined.distortion * kLargerGains >= best.distortion) break;
+      best = std::move(refined);
+      const auto larger = static_cast<uint32_t>(std::lround(best.long_positions * kRaceRatio));
+      if (larger <= best.long_positions || larger > search_.MostLongPositions() || stop_.ShouldFinish()) break;
+      next = search_.Try(larger, best);
+    }
+    return best;
+  }
+  [[nodiscard]] bool IsCheap(const Attempt& attempt) const {
+    return effort_.race_steps * refinement_.StepCost(attempt) <= kRaceShare * effort_.descent_cost;
+  }
+  // `done`: the part of all descents' work that is done after it.
+  Result<Attempt> Descend(const Attempt& start, int steps, double done) {
+    Status status;
+    Attempt refined = refinement_.Refine(start, steps, [&](double part) {
+      status = stop_.Poll(kSearchShare + (1 - kSearchShare) * std::lerp(done_, done, part));
+      return status.ok() && !stop_.ShouldFinish();
+    });
+    MOTE_RETURN_IF_ERROR(status);
+    done_ = done;
+    return refined;
+  }
+
+  const RasterSearch& search_;
+  const Refinement& refinement_;
+  const EffortLevel& effort_;
+  StopSource& stop_;
+  double affordable_;  // usual steps that are left
+  double done_ = 0;
+};
+
 }  // namespace
 
 Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettings& settings, StopSource& stop,
@@ -124,19 +192,11 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
   const size_t max_symbols = max_bytes - kLeastPayloadBytes;
   const Commission commission{TheNetwork(), working, rgb.size, max_symbols, objective};
   const RasterSearch search(commission);
-  constexpr double kSearchShare = 0.1;
   MOTE_ASSIGN_OR_RETURN(Attempt best, Climb(search, level, refines ? kSearchShare : 1.0, stop).Run());
   bool is_refined = false;
   if (refines && !stop.ShouldFinish()) {
     const Refinement refinement(commission);
-    const double affordable = kMostDescentCost * level.descent_steps / refinement.StepCost(best);
-    const int steps = std::clamp(static_cast<int>(affordable), kLeastDescentSteps, level.descent_steps);
-    Status status;
-    Attempt refined = refinement.Refine(best, steps, [&](double done) {
-      status = stop.Poll(kSearchShare + (1 - kSearchShare) * done);
-      return status.ok() && !stop.ShouldFinish();
-    });
-    MOTE_RETURN_IF_ERROR(status);
+    MOTE_ASSIGN_OR_RETURN(Attempt refined, Descents(search, refinement, level, stop).Run(best));
     is_refined = refined.distortion < best.distortion;
     if (is_refined) best = std::move(refined);
   }

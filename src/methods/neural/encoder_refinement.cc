@@ -46,7 +46,7 @@ Refinement::Refinement(const Commission& commission)
 double Refinement::StepCost(const Attempt& attempt) const {
   constexpr double kPixels = 768 * 512, kPositions = 400;
   const auto positions = static_cast<double>(PositionsFor(commission_.original, attempt.long_positions).pixels());
-  return 0.4 * static_cast<double>(commission_.working.size.pixels()) / kPixels + 0.6 * positions / kPositions;
+  return 0.25 * static_cast<double>(commission_.working.size.pixels()) / kPixels + 0.75 * positions / kPositions;
 }
 
 Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::function<bool(double)>& go_on) const {

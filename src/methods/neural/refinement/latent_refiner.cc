@@ -27,18 +27,24 @@ constexpr double kLevelGain = 0.15;
 constexpr double kMostLevels = 2;
 // In the last part of the plan, and ever after, the level stands still and the price holds bits at the budget: of its
 // logarithm, a step, by the relative distance; less where many steps are left to add up. In the last part of all steps
-// every one is written, and whatever fits may be the result.
+// streams are written often, and whatever fits may be the result.
 constexpr double kLastPart = 0.15;
 constexpr double kPriceGain = 4, kPriceGainOfAllSteps = 100;
 constexpr double kMostPriceStep = 0.2;
-// Steps from one stream written to the next before, to hold the estimate of its bits to.
-constexpr int kStepsToStream = 2;
+// So many streams are written before the last part, to hold the estimate of its bits to, and in it, but not more than
+// one in kLeastStepsToStream steps and one a step.
+constexpr int kStreams = 20, kLastStreams = 30;
+constexpr int kLeastStepsToStream = 2;
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
 // number of steps: few steps cannot wait for the latents to settle, and begin less hot. What ends colder than
 // kLeastTemperature is worse for it (docs/ablations.md).
 constexpr float kFirstRate = 0.035f, kLastRate = 0.12f;
 constexpr float kFirstTemperature = 0.5f, kLastTemperature = 1.6f, kLeastTemperature = 0.15f;
 constexpr float kHotSteps = 45;
+// Of the noise that would draw one of the two whole numbers by its probability: less wanders less, none finds little.
+// Few steps have no time to wander; still fewer, which begin colder, bear as much noise in terms of the preference.
+constexpr float kNoise = 0.7f, kNoiseOfFewSteps = 0.4f;
+constexpr float kFewSteps = 16, kManySteps = 48;
 constexpr float kLeastRemainder = 1e-4f;
 
 // Adam (Kingma and Ba, 2015); rates in quantiser steps.
@@ -56,6 +62,12 @@ float UniformOf(uint64_t counter) {
   return (static_cast<float>(z >> 41) + 0.5f) * 0x1p-23f;
 }
 
+float NoiseFor(int count) {
+  const auto steps = static_cast<float>(count);
+  if (steps < kFewSteps) return std::min(kNoise, kNoiseOfFewSteps * std::sqrt(kFewSteps / steps));
+  return std::lerp(kNoiseOfFewSteps, kNoise, std::min(1.0f, (steps - kFewSteps) / (kManySteps - kFewSteps)));
+}
+
 // An offset between its two nearest whole numbers, relaxed: below + weight. Its bits are weighed alike, those of whole
 // numbers: in between a narrow density has none at first and then all of them at once, which no descent can follow.
 struct Relaxed {
@@ -63,12 +75,13 @@ struct Relaxed {
   float slope;  // of the weight by the offset
 };
 
-Relaxed Relax(float offset, float temperature, float uniform) {
+Relaxed Relax(float offset, float temperature, float noise_share, float uniform) {
   const float below = std::floor(offset);
   const float rest = std::clamp(offset - below, kLeastRemainder, 1 - kLeastRemainder);
-  // atanh(rest) - atanh(1 - rest): how much nearer the number above is; and noise as two Gumbel variables differ.
+  // atanh(rest) - atanh(1 - rest): how much nearer the number above is; and noise as two Gumbel variables differ, but
+  // less.
   const float preference = 0.5f * std::log((1 + rest) * rest / ((1 - rest) * (2 - rest)));
-  const float noise = std::log(uniform / (1 - uniform));
+  const float noise = noise_share * std::log(uniform / (1 - uniform));
   const float weight = 1 / (1 + std::exp(-(preference / temperature + noise) / temperature));
   const float preference_slope = 1 / ((1 - rest) * (1 + rest)) + 1 / (rest * (2 - rest));
   return {below, weight, weight * (1 - weight) * preference_slope / (temperature * temperature)};
@@ -166,6 +179,7 @@ class Descent {
         decoded_(targets_),
         slopes_(targets_.size(), targets_.channels()),
         moments_(targets_.size().pixels() * targets_.channels()),
+        noise_(NoiseFor(settings.steps)),
         fine_level_(level) {}
 
   RefinementState Step(int step) {
@@ -176,7 +190,7 @@ class Descent {
     const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
     std::vector<FloatTensor> by_parameters;
     double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
-    if (step % kStepsToStream == 0 || step + 1 >= (1 - kLastPart) * settings_.steps) {
+    if (IsWritten(step)) {
       coded_by_estimated_ = settings_.coded_bits(targets_, level_) / std::max(bits, 1.0);
     }
     bits *= coded_by_estimated_;
@@ -221,6 +235,13 @@ class Descent {
     }
     level_ = level;
   }
+  // Whether a stream is made of the latents as they are in that step.
+  [[nodiscard]] bool IsWritten(int step) const {
+    const bool is_last_part = step + 1 >= (1 - kLastPart) * settings_.steps;
+    const int interval = is_last_part ? std::max(1, static_cast<int>(kLastPart * settings_.steps) / kLastStreams)
+                                      : std::max(kLeastStepsToStream, settings_.steps / kStreams);
+    return (settings_.steps - 1 - step) % interval == 0 || step == 0;
+  }
   [[nodiscard]] float Last(float value) const { return value / std::sqrt(static_cast<float>(settings_.steps)); }
   // Relaxed latents to decoded_, the price's derivatives by targets (1/kUnit) to by_targets_, and those by the
   // context's parameters to `by_parameters`. The bits of the latents rounded.
@@ -243,7 +264,7 @@ class Descent {
             const uint64_t latent =
                 (static_cast<uint64_t>(y) * targets_.size().width + static_cast<uint64_t>(x)) * targets_.channels() +
                 start + i;
-            const Relaxed relaxed = Relax(offset, temperature, UniformOf((step << 32) + latent + 1));
+            const Relaxed relaxed = Relax(offset, temperature, noise_, UniformOf((step << 32) + latent + 1));
             const LatentBits below = BitsOf(relaxed.below, raw_scale), above = BitsOf(relaxed.below + 1, raw_scale);
             row_bits[y] += offset - relaxed.below < 0.5f ? below.bits : above.bits;
             const float by_offset = above.bits - below.bits;
@@ -286,6 +307,7 @@ class Descent {
   FloatTensor slopes_;   // of decoded_ by targets_
   FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
   Moments moments_;
+  float noise_;  // share of it
   double price_ = 0;
   double fine_level_;              // level_ before it is rounded
   double coded_by_estimated_ = 1;  // bits in a stream, over those that the densities alone say
