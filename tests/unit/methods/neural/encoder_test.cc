@@ -96,6 +96,28 @@ TEST(NeuralEncoder, MoreEffortNeverLooksWorse) {
   for (const int effort : {2, 4, 6}) EXPECT_LE(distortion(effort), least) << effort;
 }
 
+// Effort 9 races rasters by short descents before the long one.
+TEST(NeuralEncoder, TheRaceOfRastersReportsItsWayAndPays) {
+  const Image picture = DiscPicture({48, 32});
+  double last = 0;
+  int calls = 0;
+  StopSource stop([&](double fraction) {
+    EXPECT_GE(fraction, last);
+    EXPECT_LE(fraction, 1.0);
+    last = fraction;
+    ++calls;
+    return fraction < 0.45 ? ProgressAnswer::kGoOn : ProgressAnswer::kFinish;
+  });
+  const Result<std::vector<uint8_t>> encoded = TryToEncode(picture, 100, {.effort = 9}, stop);
+  ASSERT_TRUE(encoded.ok());
+  EXPECT_LE(encoded.value().size(), 100u);
+  EXPECT_GT(calls, 2 * 48);  // the steps of at least two rasters
+  const auto distortion = [&](const std::vector<uint8_t>& bytes) {
+    return Dssim2016(picture.view(), Decoded(picture.size(), bytes).view());
+  };
+  EXPECT_LT(distortion(encoded.value()), distortion(Encoded(picture, 100)));
+}
+
 TEST(NeuralEncoder, PicturesOfMegapixelsAreReducedFirst) {
   const Image picture = DiscPicture({2100, 700});
   const std::vector<uint8_t> bytes = Encoded(picture, 300);
