@@ -25,21 +25,14 @@ constexpr uint64_t kRefinementPixels = 7 << 17;
 constexpr double kCoarseRatio = 1.25;
 
 struct EffortLevel {
-  int coarse_attempts;  // at most so many rasters in coarse steps
-  int refinements;      // times that the steps are narrowed around the best
-  int descent_steps;    // of the latents' refinement, at most
-  double descent_cost;  // what descents may take, in usual steps (Refinement::StepCost)
-  int race_steps;       // of short descents that compare larger rasters before the long one
+  int coarse_attempts;      // at most so many rasters in coarse steps
+  int refinements = 0;      // times that the steps are narrowed around the best
+  int descent_steps = 0;    // of the latents' refinement, at most
+  double descent_cost = 0;  // what descents may take, in usual steps (Refinement::StepCost)
+  int race_steps = 0;       // of short descents that compare larger rasters before the long one
 };
-constexpr std::array<EffortLevel, 9> kEffortLevels{{{1, 0, 0, 0, 0},
-                                                    {2, 0, 0, 0, 0},
-                                                    {4, 0, 0, 0, 0},
-                                                    {6, 1, 0, 0, 0},
-                                                    {6, 0, 20, 25, 0},
-                                                    {8, 1, 40, 50, 0},
-                                                    {8, 1, 100, 125, 0},
-                                                    {8, 1, 200, 250, 0},
-                                                    {8, 2, 1000, 850, 48}}};
+constexpr std::array<EffortLevel, 9> kEffortLevels{
+    {{1}, {2}, {4}, {6, 1}, {6, 0, 20, 25}, {8, 1, 40, 50}, {8, 1, 100, 125}, {8, 1, 200, 250}, {8, 2, 1000, 850, 48}}};
 constexpr int kLeastDescentSteps = 4;
 // A long descent bears a larger raster than the plain search finds best (docs/ablations.md): such a ratio of positions
 // along the longer side is tried as long as it pays, a larger raster gaining as much more by the steps that are left.
@@ -61,7 +54,7 @@ class Climb {
  public:
   // `share`: the part of all work that this is, for the progress.
   Climb(const RasterSearch& search, const EffortLevel& effort, double share, StopSource& stop)
-      : search_(search), effort_(effort), share_(share), stop_(stop), most_(search.MostLongPositions()) {}
+      : search_(search), effort_(effort), share_(share), stop_(stop) {}
 
   Result<Attempt> Run() {
     MOTE_RETURN_IF_ERROR(TryRaster(search_.TypicalLongPositions()));
@@ -70,8 +63,8 @@ class Climb {
     for (int i = 0; i < effort_.refinements; ++i) {
       ratio = std::sqrt(ratio);
       const uint32_t centre = best_;
-      MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, 1 / ratio)));
-      MOTE_RETURN_IF_ERROR(TryRaster(Beside(centre, ratio)));
+      MOTE_RETURN_IF_ERROR(TryRaster(search_.Beside(centre, 1 / ratio)));
+      MOTE_RETURN_IF_ERROR(TryRaster(search_.Beside(centre, ratio)));
     }
     return std::move(attempts_.at(best_));
   }
@@ -84,17 +77,10 @@ class Climb {
       if (best_ != start) break;
       for (uint32_t last = 0; last != best_ && static_cast<int>(attempts_.size()) < effort_.coarse_attempts;) {
         last = best_;
-        MOTE_RETURN_IF_ERROR(TryRaster(Beside(last, ratio)));
+        MOTE_RETURN_IF_ERROR(TryRaster(search_.Beside(last, ratio)));
       }
     }
     return {};
-  }
-  // At least one position away, within the bounds.
-  [[nodiscard]] uint32_t Beside(uint32_t positions, double ratio) const {
-    const auto scaled = static_cast<int64_t>(std::lround(positions * ratio));
-    const int64_t other = ratio > 1 ? std::max<int64_t>(scaled, int64_t{positions} + 1)
-                                    : std::min<int64_t>(scaled, int64_t{positions} - 1);
-    return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, most_));
   }
   Status TryRaster(uint32_t positions) {
     if (attempts_.contains(positions) || MayFinish()) return {};
@@ -115,7 +101,6 @@ class Climb {
   const EffortLevel& effort_;
   double share_;
   StopSource& stop_;
-  uint32_t most_;
   std::map<uint32_t, Attempt> attempts_;  // by positions along the longer side
   uint32_t best_ = 0;                     // of them; 0: none yet
 };
@@ -145,8 +130,8 @@ class Descents {
       const bool is_first = next.long_positions == best.long_positions;
       if (!is_first && refined.distortion * kLargerGains >= best.distortion) break;
       best = std::move(refined);
-      const auto larger = static_cast<uint32_t>(std::lround(best.long_positions * kRaceRatio));
-      if (larger <= best.long_positions || larger > search_.MostLongPositions() || stop_.ShouldFinish()) break;
+      const uint32_t larger = search_.Beside(best.long_positions, kRaceRatio);
+      if (larger == best.long_positions || stop_.ShouldFinish()) break;
       next = search_.Try(larger, best);
     }
     return best;

@@ -137,6 +137,13 @@ uint32_t RasterSearch::TypicalLongPositions() const {
   return static_cast<uint32_t>(std::clamp(std::lround(along), 1l, static_cast<long>(MostLongPositions())));
 }
 
+uint32_t RasterSearch::Beside(uint32_t long_positions, double ratio) const {
+  const auto scaled = static_cast<int64_t>(std::lround(long_positions * ratio));
+  const int64_t other = ratio > 1 ? std::max<int64_t>(scaled, int64_t{long_positions} + 1)
+                                  : std::min<int64_t>(scaled, int64_t{long_positions} - 1);
+  return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, MostLongPositions()));
+}
+
 Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, RoughBytes(), kMiddleLevel); }
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {

@@ -41,10 +41,10 @@ class RasterSearch {
  public:
   explicit RasterSearch(const Commission& commission);
 
-  // The most positions along the longer side that a stream may have.
-  [[nodiscard]] uint32_t MostLongPositions() const;
   // Positions along the longer side at which a middling picture has a middling level.
   [[nodiscard]] uint32_t TypicalLongPositions() const;
+  // `ratio` times as many, but at least one away, within what a stream may have.
+  [[nodiscard]] uint32_t Beside(uint32_t long_positions, double ratio) const;
   // At a level that takes nearly all of the budget; or, if even the coarsest takes more, at that one and cut. `near`:
   // an attempt at a raster not much different, from which the level is guessed.
   [[nodiscard]] Attempt Try(uint32_t long_positions) const;
@@ -56,6 +56,8 @@ class RasterSearch {
   [[nodiscard]] Attempt Finish(const Attempt& attempt) const;
 
  private:
+  // The most positions along the longer side that a stream may have.
+  [[nodiscard]] uint32_t MostLongPositions() const;
   [[nodiscard]] size_t RoughBytes() const;
   [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level) const;
 
