@@ -32,7 +32,7 @@ struct EffortLevel {
   int race_steps = 0;       // of short descents that compare larger rasters before the long one
 };
 constexpr std::array<EffortLevel, 9> kEffortLevels{
-    {{1}, {2}, {4}, {6, 1}, {6, 0, 20, 25}, {8, 1, 40, 50}, {8, 1, 100, 125}, {8, 1, 200, 250}, {8, 2, 1000, 850, 48}}};
+    {{1}, {2}, {4}, {6, 1}, {6, 0, 24, 30}, {8, 1, 40, 50}, {8, 1, 100, 125}, {8, 1, 200, 250}, {8, 2, 1000, 850, 48}}};
 constexpr int kLeastDescentSteps = 4;
 // A long descent bears a larger raster than the plain search finds best (docs/ablations.md): such a ratio of positions
 // along the longer side is tried as long as it pays, a larger raster gaining as much more by the steps that are left.
@@ -42,12 +42,8 @@ constexpr double kRaceShare = 0.12;
 // Of an encoder's time, about what the search takes where descents follow.
 constexpr double kSearchShare = 0.1;
 
-refinement::ObjectiveWeights WeightsFor(Tune tune) {
-  // The balance of design: half the published score, half a structure measure that spends less on colour, a little of
-  // plain error, which alone sees flat colour (training/presets.toml has the same).
-  if (tune == Tune::kVisual) return {0.5, 0.5, 4.0};
-  return {1.0, 0.0, 0.0};
-}
+// What the objective spends on plain error beside DSSIM-2016, which hardly sees flat colour (docs/ablations.md).
+double ErrorWeightFor(Tune tune) { return tune == Tune::kVisual ? 0.2 : 0.0; }
 
 // Looks for the raster at which the picture looks best, starting from the typical one.
 class Climb {
@@ -173,7 +169,7 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
   const bool refines = level.descent_steps > 0 && max_bytes > kLeastPayloadBytes;
   const Image reduced = ReduceByMeans(rgb, refines ? kRefinementPixels : kWorkingPixels);
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
-  const refinement::Objective objective(working, WeightsFor(settings.tune));
+  const refinement::Objective objective(working, ErrorWeightFor(settings.tune));
   const size_t max_symbols = max_bytes - kLeastPayloadBytes;
   const Commission commission{TheNetwork(), working, rgb.size, max_symbols, objective};
   const RasterSearch search(commission);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/recycled.h"
+#include "methods/neural/decoder.h"
 #include "methods/neural/geometry.h"
 #include "methods/neural/refinement/latent_refiner.h"
 #include "methods/neural/refinement/latent_units.h"
@@ -21,7 +22,7 @@ constexpr double kStartExcess = 0.0566;
 constexpr double kManySteps = 16;
 // Of the budget, what a descent of kManySteps or fewer leaves to single symbols; the more steps it has, the nearer it
 // ends to what it aims at.
-constexpr double kRoom = 0.007;
+constexpr double kRoom = 0.003;
 
 double AimFor(int steps) { return 1 - kRoom * std::sqrt(std::min(1.0, kManySteps / steps)); }
 
@@ -77,8 +78,15 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const refinement::RefinedLatents refined =
       refinement::LatentRefiner(synthesis_, context_, commission_.objective)
           .Refine(refinement::ToTargets(commission_.network, analysed, level), level, settings, report);
-  const auto coded = fit.Fit(refined.targets, refined.level, refined.price);
-  if (coded) offer(*coded, refined.level);
+  // The best stream on the way has bytes left; if none fitted, the last one is made to.
+  const bool is_better = best.symbols != attempt.symbols;
+  const FloatTensor targets =
+      is_better
+          ? refinement::ToFloat(commission_.network,
+                                ReadLatents(commission_.network, {analysed.size(), best.level, best.symbols}).values)
+          : refined.targets;
+  const uint8_t last_level = is_better ? best.level : refined.level;
+  if (const auto coded = fit.Fit(targets, last_level, refined.price)) offer(*coded, last_level);
   return best;
 }
 

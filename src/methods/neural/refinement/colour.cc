@@ -96,11 +96,6 @@ constexpr float kLightness = 1.16f;  // of f(Y)
 constexpr float kGreenRed = 500.0f / 220.0f, kGreenRedOffset = 86.2f / 220.0f;
 constexpr float kBlueYellow = 200.0f / 220.0f, kBlueYellowOffset = 107.9f / 220.0f;
 
-// Rows of the matrix from sRGB to luma and chroma (ITU-T T.871).
-constexpr float kLumaR = 0.299f, kLumaG = 0.587f, kLumaB = 0.114f;
-constexpr float kBlueR = -0.168736f, kBlueG = -0.331264f, kBlueB = 0.5f;
-constexpr float kRedR = 0.5f, kRedG = -0.418688f, kRedB = -0.081312f;
-
 void LabLoop(const ConstRows& rgb, size_t width, const Rows& lab) {
   const float* HWY_RESTRICT red = rgb[0];
   const float* HWY_RESTRICT green = rgb[1];
@@ -142,25 +137,7 @@ double SumSquares(const float* HWY_RESTRICT test, const float* HWY_RESTRICT refe
   return sum;
 }
 
-double YccDifferenceLoop(const ConstRows& test, const ConstRows& reference, size_t width, const Rows& difference) {
-  const float* HWY_RESTRICT red = test[0];
-  const float* HWY_RESTRICT green = test[1];
-  const float* HWY_RESTRICT blue = test[2];
-  const float* HWY_RESTRICT reference_red = reference[0];
-  const float* HWY_RESTRICT reference_green = reference[1];
-  const float* HWY_RESTRICT reference_blue = reference[2];
-  float* HWY_RESTRICT luma = difference[0];
-  float* HWY_RESTRICT chroma_blue = difference[1];
-  float* HWY_RESTRICT chroma_red = difference[2];
-  MOTE_VECTOR_LOOP
-  for (size_t x = 0; x < width; ++x) {
-    const float r = Clamp01(red[x]) - reference_red[x];
-    const float g = Clamp01(green[x]) - reference_green[x];
-    const float b = Clamp01(blue[x]) - reference_blue[x];
-    luma[x] = kLumaR * r + kLumaG * g + kLumaB * b;
-    chroma_blue[x] = kBlueR * r + kBlueG * g + kBlueB * b;
-    chroma_red[x] = kRedR * r + kRedG * g + kRedB * b;
-  }
+double SquaredErrorLoop(const ConstRows& test, const ConstRows& reference, size_t width) {
   double sum = 0.0;
   for (size_t c = 0; c < test.size(); ++c) sum += SumSquares(test[c], reference[c], width);
   return sum;
@@ -177,16 +154,13 @@ void SlopesLoop(const RowSlopes& slopes, const ConstRows& reference, size_t widt
   const float* HWY_RESTRICT lightness = slopes.lab[0];
   const float* HWY_RESTRICT green_red = slopes.lab[1];
   const float* HWY_RESTRICT blue_yellow = slopes.lab[2];
-  const float* HWY_RESTRICT luma = slopes.ycc[0];
-  const float* HWY_RESTRICT chroma_blue = slopes.ycc[1];
-  const float* HWY_RESTRICT chroma_red = slopes.ycc[2];
   const float* HWY_RESTRICT reference_red = reference[0];
   const float* HWY_RESTRICT reference_green = reference[1];
   const float* HWY_RESTRICT reference_blue = reference[2];
   float* HWY_RESTRICT red = test[0];
   float* HWY_RESTRICT green = test[1];
   float* HWY_RESTRICT blue = test[2];
-  const float factor = slopes.lab_factor, squares = slopes.squares;
+  const float factor = slopes.lab_factor, by_difference = slopes.by_difference;
   MOTE_VECTOR_LOOP
   for (size_t x = 0; x < width; ++x) {
     const float clamped_red = Clamp01(red[x]), clamped_green = Clamp01(green[x]), clamped_blue = Clamp01(blue[x]);
@@ -198,13 +172,12 @@ void SlopesLoop(const RowSlopes& slopes, const ConstRows& reference, size_t widt
     const float to_y = (kLightness * lightness[x] - a_slope + b_slope) *
                        Perceived(kYr * r.value + kYg * g.value + kYb * b.value).slope;
     const float to_z = -b_slope * Perceived(kZr * r.value + kZg * g.value + kZb * b.value).slope;
-    const float y = luma[x], cb = chroma_blue[x], cr = chroma_red[x];
-    const float to_red = factor * r.slope * (kXr * to_x + kYr * to_y + kZr * to_z) +
-                         (kLumaR * y + kBlueR * cb + kRedR * cr) + squares * (clamped_red - reference_red[x]);
+    const float to_red =
+        factor * r.slope * (kXr * to_x + kYr * to_y + kZr * to_z) + by_difference * (clamped_red - reference_red[x]);
     const float to_green = factor * g.slope * (kXg * to_x + kYg * to_y + kZg * to_z) +
-                           (kLumaG * y + kBlueG * cb + kRedG * cr) + squares * (clamped_green - reference_green[x]);
-    const float to_blue = factor * b.slope * (kXb * to_x + kYb * to_y + kZb * to_z) +
-                          (kLumaB * y + kBlueB * cb + kRedB * cr) + squares * (clamped_blue - reference_blue[x]);
+                           by_difference * (clamped_green - reference_green[x]);
+    const float to_blue =
+        factor * b.slope * (kXb * to_x + kYb * to_y + kZb * to_z) + by_difference * (clamped_blue - reference_blue[x]);
     red[x] = Kept(red[x], clamped_red, to_red);
     green[x] = Kept(green[x], clamped_green, to_green);
     blue[x] = Kept(blue[x], clamped_blue, to_blue);
@@ -235,15 +208,15 @@ HWY_AFTER_NAMESPACE();
 namespace mote::neural::refinement {
 
 HWY_EXPORT(LabLoop);
-HWY_EXPORT(YccDifferenceLoop);
+HWY_EXPORT(SquaredErrorLoop);
 HWY_EXPORT(SlopesLoop);
 HWY_EXPORT(HalveLoop);
 HWY_EXPORT(SpreadLoop);
 
 void LabRow(const ConstRows& rgb, size_t width, const Rows& lab) { HWY_DYNAMIC_DISPATCH(LabLoop)(rgb, width, lab); }
 
-double YccDifferenceRow(const ConstRows& test, const ConstRows& reference, size_t width, const Rows& difference) {
-  return HWY_DYNAMIC_DISPATCH(YccDifferenceLoop)(test, reference, width, difference);
+double SquaredErrorOfRow(const ConstRows& test, const ConstRows& reference, size_t width) {
+  return HWY_DYNAMIC_DISPATCH(SquaredErrorLoop)(test, reference, width);
 }
 
 void SlopesToRgb(const RowSlopes& slopes, const ConstRows& reference, size_t width, const Rows& test) {

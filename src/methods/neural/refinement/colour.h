@@ -1,5 +1,5 @@
-// Colour of the objective, a row at a time: sRGB to CIELAB as metrics/lab_plane.h scales it and to luma and chroma
-// (BT.601, full range, as JPEG), and the way back for gradients. Floats, sRGB in 0..1. The loops are compiled for each
+// Colour of the objective, a row at a time: sRGB to CIELAB as metrics/lab_plane.h scales it, and the way back for
+// gradients. Floats, sRGB in 0..1. The loops are compiled for each
 // instruction set; none gives other results. Powers are within 1e-6 of exact ones. No errors.
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_COLOUR_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_COLOUR_H_
@@ -15,16 +15,14 @@ using Rows = std::array<float*, 3>;
 // Samples outside 0..1 count as if clamped. Writes lightness, a and b, each about 0..1.
 void LabRow(const ConstRows& rgb, size_t width, const Rows& lab);
 
-// The test's row (clamped to 0..1) less the reference's, in luma and chroma. Returns the sum of the squared differences
-// of red, green and blue.
-double YccDifferenceRow(const ConstRows& test, const ConstRows& reference, size_t width, const Rows& difference);
+// The sum of the squared differences of red, green and blue; the test's are clamped to 0..1.
+double SquaredErrorOfRow(const ConstRows& test, const ConstRows& reference, size_t width);
 
 // A row of the test picture, and the derivatives of the objective with respect to its parts there.
 struct RowSlopes {
   ConstRows lab;
-  ConstRows ycc;
-  float lab_factor = 0.0f;  // by which those of `lab` are multiplied
-  float squares = 0.0f;     // by which the differences from the reference are multiplied
+  float lab_factor = 0.0f;     // by which those of `lab` are multiplied
+  float by_difference = 0.0f;  // by which the differences from the reference are multiplied
 };
 
 // `test` (not clamped) becomes the derivative with respect to itself. Outside 0..1 it is zero unless a step against it

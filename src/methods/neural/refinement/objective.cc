@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 #include "base/crew.h"
@@ -14,9 +14,8 @@
 namespace mote::neural::refinement {
 namespace {
 
-constexpr Pyramids::Options kLabOptions = {.weights = {1.0, 0.95, 0.95}, .blur_colour = true};
-constexpr Pyramids::Options kYccOptions = {.weights = {0.8, 0.1, 0.1}, .blur_colour = false};
 constexpr double kLeastSimilarity = 0.05;  // 1 / S - 1 turns negative with S
+constexpr double kSmallError = 1.0 / 255;
 
 Planes FloatPlanes(PlaneView<const uint8_t> picture) {
   Planes planes(picture.size, 3);
@@ -103,22 +102,16 @@ void ShareRows(uint32_t height, Function function) {
   ShareRuns((height + 1) / 2, [&](uint32_t begin, uint32_t end) { function(2 * begin, std::min(2 * end, height)); });
 }
 
-// Channels that `write` leaves of row y, where Rows say. Any thread may call it.
-template <typename Function>
-Channels ChannelsOf(Size size, Function write) {
-  Channels channels = MakeChannels(size);
-  ShareRows(size.height, [&](uint32_t begin, uint32_t end) {
+Channels LabOf(const Planes& rgb) {
+  Channels channels = MakeChannels(rgb.size);
+  ShareRows(rgb.size.height, [&](uint32_t begin, uint32_t end) {
     ChannelWriter writer(channels);
     for (uint32_t y = begin; y < end; ++y) {
-      write(y, writer.Row(y));
+      LabRow(RowsOf(rgb, y), rgb.size.width, writer.Row(y));
       writer.Finish(y);
     }
   });
   return channels;
-}
-
-Channels LabOf(const Planes& rgb) {
-  return ChannelsOf(rgb.size, [&](uint32_t y, const Rows& lab) { LabRow(RowsOf(rgb, y), rgb.size.width, lab); });
 }
 
 void Subtract(const Channels& reference, Channels& channels) {
@@ -129,110 +122,64 @@ void Subtract(const Channels& reference, Channels& channels) {
   }
 }
 
-// From the difference to black: luma and chroma themselves.
-Channels YccOf(const Planes& rgb) {
-  const std::vector<float> black(rgb.size.width, 0.0f);
-  Channels ycc = ChannelsOf(rgb.size, [&](uint32_t y, const Rows& difference) {
-    YccDifferenceRow(RowsOf(rgb, y), {black.data(), black.data(), black.data()}, rgb.size.width, difference);
-  });
-  for (size_t c = 1; c < ycc.size(); ++c) {
-    for (float& sample : ycc[c].samples) sample += 0.5f;  // SSIM is defined on samples that are not negative
-  }
-  return ycc;
-}
-
 }  // namespace
 
-Objective::Objective(PlaneView<const uint8_t> reference, const ObjectiveWeights& weights)
-    : weights_(weights), reference_(FloatPlanes(reference)) {
+Objective::Objective(PlaneView<const uint8_t> reference, double error_weight)
+    : error_weight_(error_weight),
+      reference_(FloatPlanes(reference)),
+      reference_lab_(LabOf(reference_)),
+      lab_(reference_lab_) {
   assert(reference.channels == 3);
-  if (weights.dssim != 0.0) {
-    reference_lab_ = LabOf(reference_);
-    lab_.emplace(reference_lab_, kLabOptions);
-  }
-  if (weights.ms_ssim != 0.0) ycc_.emplace(YccOf(reference_), kYccOptions);
 }
 
-Objective::Differences Objective::Compare(const Planes& test) const {
-  Differences differences;
-  if (lab_) {
-    differences.lab = LabOf(test);
-    Subtract(reference_lab_, differences.lab);
-  }
-  std::vector<double> row_squares(test.size.height);  // to be added in the same order with any number of threads
-  differences.ycc = ChannelsOf(test.size, [&](uint32_t y, const Rows& difference) {
-    row_squares[y] = YccDifferenceRow(RowsOf(test, y), RowsOf(reference_, y), test.size.width, difference);
-  });
-  differences.squares = std::accumulate(row_squares.begin(), row_squares.end(), 0.0);
+Channels Objective::LabDifferences(const Planes& test) const {
+  Channels differences = LabOf(test);
+  Subtract(reference_lab_, differences);
   return differences;
 }
 
-Objective::Value Objective::Sum(Value parts) const {
-  parts.total = weights_.dssim * parts.dssim + weights_.ms_ssim * parts.ms_ssim + weights_.mse * parts.mse;
-  return parts;
+double Objective::MeanSquare(const Planes& test) const {
+  std::vector<double> rows(test.size.height);  // to be added in the same order with any number of threads
+  ShareTurns(test.size.height,
+             [&](uint32_t y) { rows[y] = SquaredErrorOfRow(RowsOf(test, y), RowsOf(reference_, y), test.size.width); });
+  return std::accumulate(rows.begin(), rows.end(), 0.0) / samples();
 }
 
-void Objective::SlopesToTest(const Differences& slopes, double lab_factor, Planes& test) const {
-  const uint32_t width = test.size.width;
-  const std::vector<float> nothing(width, 0.0f);
-  const ConstRows no_slopes = {nothing.data(), nothing.data(), nothing.data()};
+Objective::Value Objective::ValueOf(double similarity, double mean_square) const {
+  Value value;
+  value.dssim = 1.0 / std::clamp(similarity, kLeastSimilarity, 1.0) - 1.0;
+  value.error = std::sqrt(mean_square + kSmallError * kSmallError) - kSmallError;
+  value.total = value.dssim + error_weight_ * value.error;
+  return value;
+}
+
+void Objective::SlopesToTest(const Channels& lab, double lab_factor, double mean_square, Planes& test) const {
+  const double by_difference = error_weight_ / std::sqrt(mean_square + kSmallError * kSmallError) / samples();
   ShareRows(test.size.height, [&](uint32_t begin, uint32_t end) {
-    ChannelReader lab(slopes.lab), ycc(slopes.ycc);
-    RowSlopes row;
-    row.lab_factor = static_cast<float>(lab_factor);
-    row.squares = static_cast<float>(2.0 * weights_.mse / samples());
+    ChannelReader reader(lab);
     for (uint32_t y = begin; y < end; ++y) {
-      row.lab = lab_ ? lab.Row(y) : no_slopes;
-      row.ycc = ycc_ ? ycc.Row(y) : no_slopes;
-      SlopesToRgb(row, RowsOf(reference_, y), width, {test.row(0, y), test.row(1, y), test.row(2, y)});
+      const RowSlopes row{reader.Row(y), static_cast<float>(lab_factor), static_cast<float>(by_difference)};
+      SlopesToRgb(row, RowsOf(reference_, y), test.size.width, {test.row(0, y), test.row(1, y), test.row(2, y)});
     }
   });
-}
-
-// Each takes about as long, so two threads end at the same time.
-void Objective::SideBySide(const std::function<void()>& measure_lab, const std::function<void()>& measure_ycc) const {
-  if (lab_ && ycc_) {
-    ShareTurns(2, [&](uint32_t part) { part == 0 ? measure_lab() : measure_ycc(); });
-  } else if (lab_) {
-    measure_lab();
-  } else if (ycc_) {
-    measure_ycc();
-  }
 }
 
 Objective::Value Objective::Evaluate(const Planes& raster, Planes& gradient) const {
   assert(raster.count == 3);
   const Upscale upscale(raster.size, reference_.size);
   Planes test = upscale.Apply(raster);
-  Differences differences = Compare(test);
-  Value value;
-  double lab_factor = 0.0;
-  const auto measure_lab = [&] {
-    const double similarity = 1.0 - lab_->DissimilarityAndGradient(differences.lab, 1.0);
-    const double bounded = std::clamp(similarity, kLeastSimilarity, 1.0);
-    value.dssim = 1.0 / bounded - 1.0;
-    if (similarity >= kLeastSimilarity) lab_factor = weights_.dssim / (bounded * bounded);
-  };
-  const auto measure_ycc = [&] { value.ms_ssim = ycc_->DissimilarityAndGradient(differences.ycc, weights_.ms_ssim); };
-  SideBySide(measure_lab, measure_ycc);
-  value.mse = differences.squares / samples();
-  SlopesToTest(differences, lab_factor, test);
+  const double mean_square = MeanSquare(test);
+  Channels slopes = LabDifferences(test);
+  const double similarity = 1.0 - lab_.DissimilarityAndGradient(slopes);
+  SlopesToTest(slopes, similarity >= kLeastSimilarity ? 1.0 / (similarity * similarity) : 0.0, mean_square, test);
   gradient = upscale.Adjoint(test);
-  return Sum(value);
+  return ValueOf(similarity, mean_square);
 }
 
 Objective::Value Objective::Measure(const Planes& raster) const {
   assert(raster.count == 3);
-  Differences differences = Compare(Upscale(raster.size, reference_.size).Apply(raster));
-  Value value;
-  const auto measure_lab = [&] {
-    const double similarity = 1.0 - lab_->Dissimilarity(std::move(differences.lab));
-    value.dssim = 1.0 / std::clamp(similarity, kLeastSimilarity, 1.0) - 1.0;
-  };
-  const auto measure_ycc = [&] { value.ms_ssim = ycc_->Dissimilarity(std::move(differences.ycc)); };
-  SideBySide(measure_lab, measure_ycc);
-  value.mse = differences.squares / samples();
-  return Sum(value);
+  const Planes test = Upscale(raster.size, reference_.size).Apply(raster);
+  return ValueOf(1.0 - lab_.Dissimilarity(LabDifferences(test)), MeanSquare(test));
 }
 
 }  // namespace mote::neural::refinement

@@ -1,16 +1,14 @@
 // How far a raster, once upscaled, is from the picture, and which way each of its samples should go: what the encoder's
-// refinement makes small. Three parts, as in training/mote_training/losses.py:
-//   dssim    DSSIM-2016 (metrics/dssim2016.h), its similarity at least 0.05;
-//   ms_ssim  1 - SSIM over the same scales of luma and halved chroma (weights .8 .1 .1);
-//   mse      the mean of the squared differences over pixels and channels.
+// refinement makes small. Two parts:
+//   dssim  DSSIM-2016 (metrics/dssim2016.h), its similarity at least 0.05;
+//   error  the root of the mean of the squared differences over pixels and channels, sRGB in 0..1: of sqrt(mean + e^2)
+//          - e, with e = 1/255, so that its slope ends with the differences.
 // Floats; results depend on neither instruction set nor threads. Two equal pictures score 0, with no gradient. Memory:
-// some 70 bytes a pixel of the reference, and 40 more during an evaluation. No errors.
+// some 45 bytes a pixel of the reference, and 30 more during an evaluation. No errors.
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_OBJECTIVE_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_OBJECTIVE_H_
 
 #include <cstdint>
-#include <functional>
-#include <optional>
 
 #include "base/image.h"
 #include "methods/neural/refinement/planes.h"
@@ -18,23 +16,15 @@
 
 namespace mote::neural::refinement {
 
-// A part whose weight is 0 is not measured. That saves its time for dssim and ms_ssim.
-struct ObjectiveWeights {
-  double dssim = 0.0;
-  double ms_ssim = 0.0;
-  double mse = 0.0;
-};
-
 class Objective {  // immutable, so that threads may share one
  public:
   // `reference` has 3 channels (sRGB), sides of at least 1.
-  Objective(PlaneView<const uint8_t> reference, const ObjectiveWeights& weights);
+  Objective(PlaneView<const uint8_t> reference, double error_weight);
 
   struct Value {
-    double total = 0.0;  // the weighted sum of the parts
+    double total = 0.0;  // dssim + error_weight x error
     double dssim = 0.0;
-    double ms_ssim = 0.0;
-    double mse = 0.0;
+    double error = 0.0;
   };
 
   // `raster`: 3 planes of sRGB, nominally 0..1 but not clamped, of any size. It is resampled to the reference's size
@@ -45,24 +35,19 @@ class Objective {  // immutable, so that threads may share one
   [[nodiscard]] Value Measure(const Planes& raster) const;
 
  private:
-  struct Differences {
-    Channels lab, ycc;
-    double squares = 0.0;  // the sum over pixels and channels
-  };
-
-  [[nodiscard]] Differences Compare(const Planes& test) const;
-  // Turns `test` into the gradient with respect to itself; `slopes` are those of the channels.
-  void SlopesToTest(const Differences& slopes, double lab_factor, Planes& test) const;
-  // Calls those whose part has weight.
-  void SideBySide(const std::function<void()>& measure_lab, const std::function<void()>& measure_ycc) const;
-  [[nodiscard]] Value Sum(Value parts) const;
+  // Of a picture in CIELAB, `test` less the reference.
+  [[nodiscard]] Channels LabDifferences(const Planes& test) const;
+  // Over pixels and channels, the mean.
+  [[nodiscard]] double MeanSquare(const Planes& test) const;
+  // Turns `test` into the gradient with respect to itself. `lab`: by the channels, to be multiplied by `lab_factor`.
+  void SlopesToTest(const Channels& lab, double lab_factor, double mean_square, Planes& test) const;
+  [[nodiscard]] Value ValueOf(double similarity, double mean_square) const;
   [[nodiscard]] double samples() const { return 3.0 * static_cast<double>(reference_.size.pixels()); }
 
-  ObjectiveWeights weights_;
+  double error_weight_;
   Planes reference_;
   Channels reference_lab_;
-  std::optional<Pyramids> lab_;  // if DSSIM has weight
-  std::optional<Pyramids> ycc_;  // if MS-SSIM has
+  LabPyramids lab_;
 };
 
 }  // namespace mote::neural::refinement

@@ -10,6 +10,7 @@
 namespace mote::neural::refinement {
 namespace {
 
+constexpr std::array<double, 3> kChannelWeights = {1.0, 0.95, 0.95};
 constexpr std::array<double, 4> kScaleWeights = {0.0448, 0.2856, 0.3001, 0.2363};
 constexpr uint32_t kLeastSide = 8;  // samples: of the half of a scale that counts, and to halve colour
 
@@ -46,17 +47,17 @@ Channels MakeChannels(Size size) {
   return {Planes(size, 1), Planes(colour, 1), Planes(colour, 1)};
 }
 
-Pyramids::Pyramids(Channels reference, const Options& options) {
+LabPyramids::LabPyramids(Channels reference) {
   // Like Dssim2016, a picture too small for any scale is compared by the first scale of each channel.
   const bool first_scale_only = !HalfIsLargeEnough(reference[0].size);
   double weight_sum = 0.0;
   for (size_t c = 0; c < reference.size(); ++c) {
     Channel channel;
-    channel.blurred = options.blur_colour && c > 0;
+    channel.blurred = c > 0;
     Planes plane = std::move(reference[c]);
     for (const double scale_weight : kScaleWeights) {
       if (!first_scale_only && !HalfIsLargeEnough(plane.size)) break;
-      const double weight = options.weights[c] * scale_weight;
+      const double weight = kChannelWeights[c] * scale_weight;
       weight_sum += weight;
       channel.scales.push_back({weight, SimilarityReference(channel.blurred ? Blurred(plane) : plane)});
       if (first_scale_only) break;
@@ -69,7 +70,7 @@ Pyramids::Pyramids(Channels reference, const Options& options) {
   }
 }
 
-double Pyramids::Walk(Channels& differences, double factor, bool with_gradient) const {
+double LabPyramids::Walk(Channels& differences, bool with_gradient) const {
   std::array<double, 3> totals{};
   ShareTurns(static_cast<uint32_t>(channels_.size()), [&](uint32_t c) {
     const Channel& channel = channels_[c];
@@ -83,7 +84,7 @@ double Pyramids::Walk(Channels& differences, double factor, bool with_gradient) 
         totals[c] += scale.weight * scale.reference.Dissimilarity(levels[s]);
         continue;
       }
-      totals[c] += scale.weight * scale.reference.DissimilarityAndGradient(levels[s], factor * scale.weight);
+      totals[c] += scale.weight * scale.reference.DissimilarityAndGradient(levels[s], scale.weight);
       if (channel.blurred) levels[s] = Blurred(levels[s]);
     }
     if (!with_gradient) return;
@@ -94,10 +95,8 @@ double Pyramids::Walk(Channels& differences, double factor, bool with_gradient) 
   return totals[0] + totals[1] + totals[2];
 }
 
-double Pyramids::Dissimilarity(Channels differences) const { return Walk(differences, 0.0, false); }
+double LabPyramids::Dissimilarity(Channels differences) const { return Walk(differences, false); }
 
-double Pyramids::DissimilarityAndGradient(Channels& differences, double factor) const {
-  return Walk(differences, factor, true);
-}
+double LabPyramids::DissimilarityAndGradient(Channels& differences) const { return Walk(differences, true); }
 
 }  // namespace mote::neural::refinement

@@ -1,6 +1,6 @@
-// SSIM over the three channels of a colour space and up to four scales of each, against a fixed reference, and its
-// gradient. Which scales count, and for how much, is DSSIM-2016's choice (metrics/dssim2016.h): each scale is half of
-// the one before, and counts if its own half has at least 8 samples on both sides.
+// SSIM over the three channels of CIELAB and up to four scales of each, against a fixed reference, and its gradient.
+// Channels and scales count as in DSSIM-2016 (metrics/dssim2016.h): each scale is half of the one before, and counts if
+// its own half has at least 8 samples on both sides; those of a and b are blurred before they are compared.
 // Shapes: single planes of any sides from 1 on. Immutable, so that threads may share one. No errors.
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_PYRAMID_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_PYRAMID_H_
@@ -20,20 +20,15 @@ using Channels = std::array<Planes, 3>;
 [[nodiscard]] bool ColourIsHalved(Size size);
 [[nodiscard]] Channels MakeChannels(Size size);
 
-class Pyramids {
+class LabPyramids {
  public:
-  struct Options {
-    std::array<double, 3> weights;  // of the channels
-    bool blur_colour = false;       // each scale of the channels of colour, before it is compared
-  };
-
-  Pyramids(Channels reference, const Options& options);
+  explicit LabPyramids(Channels reference);
 
   // The weighted mean of 1 - SSIM. `differences` are test less reference; they are spent.
   [[nodiscard]] double Dissimilarity(Channels differences) const;
 
-  // The same; `differences` become the derivatives of factor times the result with respect to the test's channels.
-  double DissimilarityAndGradient(Channels& differences, double factor) const;
+  // The same; `differences` become the derivatives of the result with respect to the test's channels.
+  double DissimilarityAndGradient(Channels& differences) const;
 
  private:
   struct Scale {
@@ -45,7 +40,7 @@ class Pyramids {
     bool blurred;
   };
 
-  double Walk(Channels& differences, double factor, bool with_gradient) const;
+  double Walk(Channels& differences, bool with_gradient) const;
 
   std::vector<Channel> channels_;
 };

@@ -27,7 +27,7 @@ Image FlatPicture(Size size, uint8_t sample) {
 
 // The published score of what the stream shows, as the encoder has it.
 double Dssim(const Image& picture, const std::vector<uint8_t>& bytes) {
-  const refinement::Objective objective(picture.view(), {1.0, 0.0, 0.0});
+  const refinement::Objective objective(picture.view(), 0.0);
   ByteReader reader(bytes);
   const Payload payload = ReadPayload(picture.size(), reader).value();
   const Latents latents = ReadLatents(TheNetwork(), payload);

@@ -20,7 +20,7 @@ struct Case {
   explicit Case(Image from, size_t bytes)
       : picture(std::move(from)),
         max_bytes(bytes),
-        objective(picture.view(), {0.5, 0.5, 4.0}),
+        objective(picture.view(), 0.2),
         search({TheNetwork(), picture.view(), picture.size(), bytes, objective}) {}
   Image picture;
   size_t max_bytes;

@@ -170,7 +170,7 @@ TEST_F(LatentRefinerTest, NoStepsChangeNothing) {
 
 // What the first step does to a latent that no other's mean depends on (the last group's at the last position) lessens
 // the relaxed distortion, as finite differences have it: through relaxation, synthesis, colour and objective. Bits are
-// next to worthless here.
+// worth nothing yet in the first step.
 TEST_F(LatentRefinerTest, TheFirstStepGoesDown) {
   // No decoded sample may leave 0..1, where the gradient tells the way back and differences nothing.
   Image picture = TexturePicture({70, 56}, 2);
@@ -178,8 +178,8 @@ TEST_F(LatentRefinerTest, TheFirstStepGoesDown) {
     sample = static_cast<uint8_t>(64 + sample / 2);
   }
   const RefinementCase muted(picture, kPositions);
-  const Objective heavy(picture.view(), {5e5, 5e5, 4e6});
-  const LatentRefiner refiner(muted.synthesis, muted.context, heavy);
+  const Objective objective(picture.view(), 0.2);
+  const LatentRefiner refiner(muted.synthesis, muted.context, objective);
   const FloatTensor start = muted.Targets(kLevel);
   const auto distortion = [&](const FloatTensor& targets) {
     double result = 0;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Prints objective_expected.inc: the objective and its gradient by PyTorch, in double precision, from training/mote_training/losses.py.
+"""Prints objective_expected.inc: the objective and its gradient by PyTorch, in double precision; DSSIM-2016 by
+training/mote_training/losses.py.
 
     python3 tests/unit/methods/neural/refinement/make_objective_expected.py > tests/unit/methods/neural/refinement/objective_expected.inc
 
@@ -16,7 +17,7 @@ import torch
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[5] / "training"))
 from mote_training.entropy_model import _Clamp  # noqa: E402
-from mote_training.losses import distortion  # noqa: E402
+from mote_training.losses import dssim2016  # noqa: E402
 
 # Reference and raster: doubled, odd sides, shrunk, equal, one side kept, luma alone, four scales.
 SIZES = [
@@ -28,7 +29,8 @@ SIZES = [
     ((19, 17), (7, 9)),
     ((290, 271), (50, 40)),
 ]
-WEIGHTS = [(1, 0, 0), (0, 1, 0), (0, 0, 1), (0.5, 0.5, 4)]
+ERROR_WEIGHTS = (0, 0.2, 10)
+SMALL_ERROR = 1 / 255
 
 
 def pattern(width, height):
@@ -61,28 +63,29 @@ def lanczos(inputs, outputs):
     return torch.from_numpy(matrix / matrix.sum(axis=1, keepdims=True))
 
 
-def evaluate(size, raster_size, weights):
+def evaluate(size, raster_size, error_weight):
     reference = torch.from_numpy(draw_reference(*size))[None]
     raster = torch.from_numpy(draw_raster(*raster_size)).requires_grad_(True)
     upscaled = lanczos(raster_size[1], size[1]) @ raster @ lanczos(raster_size[0], size[0]).T
     test = _Clamp.apply(upscaled, 0, 1)[None]
-    total = distortion(reference, test, dict(zip(("dssim", "ms_ssim", "mse"), weights)))["total"]
+    error = ((reference - test).square().mean() + SMALL_ERROR**2).sqrt() - SMALL_ERROR
+    total = dssim2016(reference, test) + error_weight * error
     (gradient,) = torch.autograd.grad(total.sum(), raster)
     return total.item(), gradient.flatten()
 
 
 def main():
-    print("// Made by make_objective_expected.py: reference, raster, weights, total, the gradient's length, the gradient at 1/7, 3/7 and")
+    print("// Made by make_objective_expected.py: reference, raster, the weight of error, total, the gradient's length, the gradient at 1/7, 3/7 and")
     print("// 6/7 of its samples, its product with the test's direction.")
     for size, raster_size in SIZES:
-        for weights in WEIGHTS:
-            total, gradient = evaluate(size, raster_size, weights)
+        for error_weight in ERROR_WEIGHTS:
+            total, gradient = evaluate(size, raster_size, error_weight)
             count = gradient.numel()
             direction = torch.arange(count, dtype=torch.float64) * 7919 % 101 / 50 - 1
             entries = [gradient[count * k // 7].item() for k in (1, 3, 6)]
             figures = [total, math.sqrt(gradient.square().sum()), *entries, (gradient * direction).sum().item()]
             print(
-                f"{{{{{size[0]}, {size[1]}}}, {{{raster_size[0]}, {raster_size[1]}}}, {{{weights[0]}, {weights[1]}, {weights[2]}}},\n "
+                f"{{{{{size[0]}, {size[1]}}}, {{{raster_size[0]}, {raster_size[1]}}}, {error_weight},\n "
                 + ", ".join(f"{figure:.9g}" for figure in figures)
                 + "},"
             )

@@ -38,7 +38,7 @@ inline Image TexturePicture(Size size, unsigned seed) {
 
 struct RefinementCase {
   RefinementCase(const Image& picture, Size positions)
-      : objective(picture.view(), {0.5, 0.5, 4.0}),
+      : objective(picture.view(), 0.2),
         synthesis(TheNetwork()),
         context(TheNetwork()),
         analysed(Analyse(TheAnalysis(), ResizeLanczos(picture.view(), RasterFor(positions)).view())) {}
