@@ -89,7 +89,7 @@ typedef struct mote_image {
 } mote_image;
 
 typedef enum mote_tune {
-  MOTE_TUNE_VISUAL = 0, /* what people see: a balance of measures */
+  MOTE_TUNE_VISUAL = 0, /* what people see: the published score and some plain error, which keeps flat colours */
   MOTE_TUNE_DSSIM = 1   /* the published score, DSSIM-2016, alone: better at that, worse to look at */
 } mote_tune;
 
