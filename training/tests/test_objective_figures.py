@@ -21,4 +21,4 @@ def test_figures_are_those_of_the_losses(capsys):
     runpy.run_path(str(FOLDER / "make_objective_expected.py"), run_name="__main__")
     made = numbers(capsys.readouterr().out)
     assert made == pytest.approx(numbers((FOLDER / "objective_expected.inc").read_text()), rel=1e-6, abs=1e-9)
-    assert len(made) == 7 * 4 * 13
+    assert len(made) == 7 * 3 * 11
