@@ -20,11 +20,11 @@ using refinement::FloatTensor;
 // it saves at the level's own price, in kManySteps or more (docs/ablations.md).
 constexpr double kStartExcess = 0.0566;
 constexpr double kManySteps = 16;
-// Of the budget, what a descent of kManySteps or fewer leaves to single symbols; the more steps it has, the nearer it
-// ends to what it aims at.
-constexpr double kRoom = 0.003;
+// Of the budget, by how much more a descent of kManySteps or fewer aims at, for the rounding brings it down; the more
+// steps it has, the nearer it ends to what it aims at.
+constexpr double kAimExcess = 0.015;
 
-double AimFor(int steps) { return 1 - kRoom * std::sqrt(std::min(1.0, kManySteps / steps)); }
+double AimFor(int steps) { return 1 + kAimExcess * std::sqrt(std::min(1.0, kManySteps / steps)); }
 
 uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
                    double budget_bits, int steps) {
@@ -68,17 +68,20 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
                            {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
-  const refinement::RefinementSettings settings{steps, AimFor(steps) * budget_bits,
-                                                [&](const FloatTensor& targets, uint8_t coded_level) {
-                                                  const refinement::CodedLatents coded = fit.Code(targets, coded_level);
-                                                  offer(coded, coded_level);
-                                                  return 8.0 * static_cast<double>(coded.symbols.size());
-                                                }};
+  const auto write = [&](const FloatTensor& targets, uint8_t coded_level, bool is_late) {
+    refinement::CodedLatents coded = fit.Code(targets, coded_level);
+    const auto bits = 8.0 * static_cast<double>(coded.symbols.size());
+    if (is_late) coded = fit.Land(targets, coded_level, std::move(coded));
+    offer(coded, coded_level);
+    return bits;
+  };
+  const refinement::RefinementSettings settings{steps, AimFor(steps) * budget_bits, write};
   const auto report = [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); };
   const refinement::RefinedLatents refined =
       refinement::LatentRefiner(synthesis_, context_, commission_.objective)
           .Refine(refinement::ToTargets(commission_.network, analysed, level), level, settings, report);
-  // The best stream on the way has bytes left; if none fitted, the last one is made to.
+  write(refined.targets, refined.level, true);
+  // The best stream may have bytes left; if none fitted, the last one is made to.
   const bool is_better = best.symbols != attempt.symbols;
   const FloatTensor targets =
       is_better

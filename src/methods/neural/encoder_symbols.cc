@@ -72,7 +72,7 @@ Thresholds MakeThresholds(const Network& network, double price) {
     for (uint32_t m = 1; m < kMagnitudes; ++m) {
       const double more = std::max(0.0, bits[m] - bits[m - 1]);
       thresholds[scale][m] =
-          static_cast<int32_t>(std::lround(kUnit * kSixteenths * std::min(0.95, 0.5 + price * more)));
+          static_cast<int32_t>(std::lround(kUnit * kSixteenths * std::clamp(0.5 + price * more, 0.05, 0.95)));
     }
   }
   return thresholds;

@@ -18,7 +18,7 @@ inline constexpr uint32_t kMagnitudes = 17;  // 0..15, and all that are larger
 using Thresholds = std::array<std::array<int32_t, kMagnitudes>, kScales>;
 
 // A magnitude is rounded up only past 1/2 + `price` for each bit that it costs more than the one below: a little
-// distortion for fewer bits. `price` 0 is plain rounding.
+// distortion for fewer bits. `price` 0 is plain rounding, and one below 0 takes more bits.
 [[nodiscard]] Thresholds MakeThresholds(const Network& network, double price);
 
 class SymbolWriter : public SymbolCoder {

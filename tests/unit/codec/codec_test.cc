@@ -47,9 +47,9 @@ TEST(Codec, CompositesAlphaOnWhiteAndSaysSo) {
   Image translucent = NoisePicture({40, 30}, 4, 3);
   const Image opaque = CompositeOnWhite(translucent.view());
   for (const Method method : kMethods) {
-    EncodedPicture encoded = Encode(translucent.view(), {.method = method}).value();
+    EncodedPicture encoded = Encode(translucent.view(), {.method = method, .effort = 1}).value();
     EXPECT_EQ(encoded.alpha, Alpha::kOnWhite);
-    const EncodedPicture expected = Encode(opaque.view(), {.method = method}).value();
+    const EncodedPicture expected = Encode(opaque.view(), {.method = method, .effort = 1}).value();
     EXPECT_EQ(expected.alpha, Alpha::kOpaque);
     if (method != Method::kLanczos) {
       EXPECT_EQ(Inspect(encoded.bytes).value().header.alpha, Alpha::kOnWhite);
@@ -63,9 +63,9 @@ TEST(Codec, CompositesAlphaOnWhiteAndSaysSo) {
 TEST(Codec, OpaqueAlphaLeavesNoTrace) {
   Image opaque = NoisePicture({20, 10}, 4, 4);
   for (size_t i = 3; i < opaque.samples().size(); i += 4) opaque.view().data[i] = 255;
-  const EncodedPicture encoded = Encode(opaque.view(), {}).value();
+  const EncodedPicture encoded = Encode(opaque.view(), {.effort = 1}).value();
   EXPECT_EQ(encoded.alpha, Alpha::kOpaque);
-  EXPECT_EQ(encoded.bytes, Encode(CompositeOnWhite(opaque.view()).view(), {}).value().bytes);
+  EXPECT_EQ(encoded.bytes, Encode(CompositeOnWhite(opaque.view()).view(), {.effort = 1}).value().bytes);
 }
 
 TEST(Codec, ShrinksToTheLongestSideAskedFor) {
@@ -81,7 +81,7 @@ TEST(Codec, ShrinksToTheLongestSideAskedFor) {
 
 TEST(Codec, TellsOfAMissingEnd) {
   const Image picture = DiscPicture({60, 40});
-  EncodedPicture encoded = Encode(picture.view(), {.max_bytes = 500}).value();
+  EncodedPicture encoded = Encode(picture.view(), {.max_bytes = 500, .effort = 1}).value();
   const DecodedPicture whole = Decode(encoded.bytes, {}).value();
   EXPECT_FALSE(whole.cut);
   encoded.bytes.resize(encoded.bytes.size() / 2);
@@ -127,7 +127,7 @@ TEST(Codec, StopsWhenToldTo) {
     };
     EXPECT_EQ(Encode(picture.view(), {.method = method, .progress = stop}).error().code, ErrorCode::kCancelled);
     EXPECT_EQ(calls, 2);
-    const EncodedPicture encoded = Encode(picture.view(), {.method = method}).value();
+    const EncodedPicture encoded = Encode(picture.view(), {.method = method, .effort = 1}).value();
     calls = 0;
     EXPECT_EQ(Decode(encoded.bytes, {.progress = stop}).error().code, ErrorCode::kCancelled);
   }

@@ -191,7 +191,7 @@ class Descent {
     std::vector<FloatTensor> by_parameters;
     double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
     if (IsWritten(step)) {
-      coded_by_estimated_ = settings_.coded_bits(targets_, level_) / std::max(bits, 1.0);
+      coded_by_estimated_ = settings_.coded_bits(targets_, level_, IsLate(step)) / std::max(bits, 1.0);
     }
     bits *= coded_by_estimated_;
     FloatSynthesis::Trace trace;
@@ -235,10 +235,10 @@ class Descent {
     }
     level_ = level;
   }
+  [[nodiscard]] bool IsLate(int step) const { return step + 1 >= (1 - kLastPart) * settings_.steps; }
   // Whether a stream is made of the latents as they are in that step.
   [[nodiscard]] bool IsWritten(int step) const {
-    const bool is_last_part = step + 1 >= (1 - kLastPart) * settings_.steps;
-    const int interval = is_last_part ? std::max(1, static_cast<int>(kLastPart * settings_.steps) / kLastStreams)
+    const int interval = IsLate(step) ? std::max(1, static_cast<int>(kLastPart * settings_.steps) / kLastStreams)
                                       : std::max(kLeastStepsToStream, settings_.steps / kStreams);
     return (settings_.steps - 1 - step) % interval == 0 || step == 0;
   }

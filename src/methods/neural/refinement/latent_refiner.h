@@ -19,8 +19,9 @@ namespace mote::neural::refinement {
 struct RefinementSettings {
   int steps = 0;
   double budget_bits = 0;  // of all symbols
-  // Bits that targets (see Refine) take in a stream. Asked now and then, and at each of the last steps.
-  std::function<double(const FloatTensor& targets, uint8_t level)> coded_bits;
+  // Bits that targets (see Refine) take in a stream. Asked now and then, and often in the last part of the steps, when
+  // what is written may be the result: `is_late`.
+  std::function<double(const FloatTensor& targets, uint8_t level, bool is_late)> coded_bits;
 };
 
 // Where a step stands, as it is reported.

@@ -22,6 +22,10 @@ constexpr auto kUnitSteps = static_cast<float>(kUnit);
 constexpr double kBendingBits = 8.66, kBendingBitsOfMany = 40;
 // Bytes that may stay free.
 constexpr size_t kFilled = 8;
+// Roundings that are tried to land near the budget; how much a price of 1 takes off the logarithm of the bytes, about;
+// and the largest.
+constexpr int kLandings = 4;
+constexpr double kBytesByPrice = 6, kMostPrice = 0.1;
 // Of the price, where no more moves are worth it and bytes are free.
 constexpr double kDearerMoves = 0.25;
 constexpr int kShrinkings = 4;
@@ -33,12 +37,34 @@ constexpr double kLeastElasticity = 0.5;
 
 }  // namespace
 
-CodedLatents SymbolFit::Code(const FloatTensor& targets, uint8_t level) const {
-  const Thresholds plain = MakeThresholds(network_, 0);
+CodedLatents SymbolFit::Code(const FloatTensor& targets, uint8_t level, double price) const {
+  const Thresholds thresholds = MakeThresholds(network_, price);
   const Tensor analysed = ToAnalysed(network_, targets, level);
-  SymbolWriter writer(network_, plain, analysed, level);
+  SymbolWriter writer(network_, thresholds, analysed, level);
   Tensor latents = CodeLatents(network_, targets.size(), level, writer);
   return {std::move(writer).Finish(), std::move(latents)};
+}
+
+CodedLatents SymbolFit::Land(const FloatTensor& targets, uint8_t level, CodedLatents coded) const {
+  const double aim = std::max(1.0, static_cast<double>(max_bytes_) - kFilled / 2.0);
+  struct Tried {
+    double price, bytes;
+  };
+  std::optional<Tried> fits, exceeds;
+  double price = 0;
+  auto bytes = static_cast<double>(coded.symbols.size());
+  for (int i = 0; i < kLandings && std::abs(bytes - aim) > kFilled / 2.0; ++i) {
+    (bytes <= aim ? fits : exceeds) = Tried{price, bytes};
+    price = fits && exceeds
+                ? std::lerp(fits->price, exceeds->price, (aim - fits->bytes) / (exceeds->bytes - fits->bytes))
+                : price + std::log(bytes / aim) / kBytesByPrice;
+    if (std::abs(price) > kMostPrice) break;
+    CodedLatents tried = Code(targets, level, price);
+    bytes = static_cast<double>(tried.symbols.size());
+    const bool is_nearer = tried.symbols.size() > coded.symbols.size() || coded.symbols.size() > max_bytes_;
+    if (tried.symbols.size() <= max_bytes_ && is_nearer) coded = std::move(tried);
+  }
+  return coded;
 }
 
 std::vector<SymbolFit::Move> SymbolFit::Moves(const FloatTensor& decoded, uint8_t level, double price,
@@ -171,8 +197,8 @@ std::optional<CodedLatents> SymbolFit::Beginning(const CodedLatents& coded, uint
 }
 
 std::optional<CodedLatents> SymbolFit::Fit(const FloatTensor& targets, uint8_t level, double price) const {
-  const CodedLatents coded = Code(targets, level);
-  if (coded.symbols.size() <= max_bytes_) return Grow(coded, level, price);
+  CodedLatents coded = Code(targets, level);
+  if (coded.symbols.size() <= max_bytes_) return Grow(std::move(coded), level, price);
   std::optional<CodedLatents> best;
   double least = std::numeric_limits<double>::infinity();
   for (std::optional<CodedLatents> tried : {Shrink(coded, level, price), Beginning(coded, level)}) {

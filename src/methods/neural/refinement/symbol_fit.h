@@ -33,8 +33,10 @@ class SymbolFit {
   // make them fit, whichever looks better. Nothing where only a stream that decoders tell was cut would fit: far fewer
   // bytes than `targets` take.
   [[nodiscard]] std::optional<CodedLatents> Fit(const FloatTensor& targets, uint8_t level, double price) const;
-  // `targets` rounded and written, of whatever size.
-  [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level) const;
+  // `targets` rounded and written, of whatever size. `price`: of the rounding, as MakeThresholds has it.
+  [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level, double price = 0) const;
+  // `coded`, which is Code(targets, level), or the same at a price of the rounding that brings it nearer to the budget.
+  [[nodiscard]] CodedLatents Land(const FloatTensor& targets, uint8_t level, CodedLatents coded) const;
 
  private:
   // A symbol's move by one, as the target that brings it about; lower ranks first.

@@ -21,7 +21,7 @@ constexpr Size kPositions{4, 3};
 bool GoOn(const RefinementState&) { return true; }
 
 RefinementSettings SettingsOf(int steps, double budget_bits) {
-  return {steps, budget_bits, [](const FloatTensor& targets, uint8_t level) {
+  return {steps, budget_bits, [](const FloatTensor& targets, uint8_t level, bool /*is_late*/) {
             return 8.0 * static_cast<double>(RefinementCase::Coded(targets, level).symbols.size());
           }};
 }
@@ -102,9 +102,10 @@ TEST_F(LatentRefinerTest, LongDescentsKeepTheLevelOnceFound) {
   RefinementSettings settings = SettingsOf(kSteps, 0.7 * plain_bits_);
   std::vector<uint8_t> levels;  // of streams written from then on
   int step = 0;
-  settings.coded_bits = [&, coded_bits = settings.coded_bits](const FloatTensor& targets, uint8_t level) {
+  settings.coded_bits = [&, coded_bits = settings.coded_bits](const FloatTensor& targets, uint8_t level, bool is_late) {
     if (step >= kFoundBy) levels.push_back(level);
-    return coded_bits(targets, level);
+    EXPECT_EQ(is_late, step + 1 >= 0.85 * kSteps) << step;
+    return coded_bits(targets, level, is_late);
   };
   const RefinedLatents refined = refiner_.Refine(case_.Targets(kLevel), kLevel, settings, [&](const RefinementState&) {
     ++step;

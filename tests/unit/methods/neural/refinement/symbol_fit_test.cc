@@ -85,6 +85,31 @@ TEST(SymbolFit, EndsWithinEightBytesOfTheLimit) {
   }
 }
 
+// From 5 % above to 3 % below: the rounding alone finds the bytes, or at least comes nearer without passing the limit.
+TEST(SymbolFit, LandsByRounding) {
+  int landed = 0, tried = 0;
+  for (const unsigned seed : {3u, 4u, 5u}) {
+    const RefinementCase refinement_case(TexturePicture({70, 56}, seed), kPositions);
+    const FloatTensor targets = refinement_case.Targets(kLevel);
+    const CodedLatents plain = refinement_case.Plain(kLevel);
+    for (const double share : {0.95, 0.97, 0.99, 1.01, 1.03}) {
+      const auto max_bytes = static_cast<size_t>(share * static_cast<double>(plain.symbols.size()));
+      const SymbolFit fit(TheNetwork(), refinement_case.synthesis, refinement_case.context, refinement_case.objective,
+                          max_bytes);
+      const CodedLatents coded = fit.Land(targets, kLevel, fit.Code(targets, kLevel));
+      ExpectDecodesTo(coded);
+      ++tried;
+      if (coded.symbols.size() > max_bytes) {
+        EXPECT_EQ(coded.symbols, plain.symbols) << share;
+        continue;
+      }
+      EXPECT_GE(coded.symbols.size(), std::min(plain.symbols.size(), max_bytes - 8)) << share;
+      if (coded.symbols.size() + 8 >= max_bytes) ++landed;
+    }
+  }
+  EXPECT_GE(3 * landed, 2 * tried);
+}
+
 // More bytes are spent on less distortion.
 TEST(SymbolFit, MoreBytesLookBetter) {
   const RefinementCase refinement_case(TexturePicture({70, 56}, 5), kPositions);
