@@ -1,5 +1,6 @@
-// The refinement's last part, with the integer coder in the loop: makes the symbols fit the budget, and fills it, by how
-// they are rounded, or by single symbols moved one step, those first that lose least (or win most) a bit. Encoder only.
+// The refinement's last part, with the integer coder in the loop: makes the symbols fit the budget, and fills it, by
+// how they are rounded, or by single symbols moved one step, those first that lose least (or win most) a bit. Encoder
+// only.
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_SYMBOL_FIT_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_SYMBOL_FIT_H_
 
