@@ -172,7 +172,7 @@ struct Written {
     const Thresholds thresholds = MakeThresholds(TheNetwork(), kPrice);
     SymbolWriter writer(TheNetwork(), thresholds, analysed, kMiddleLevel);
     latents = CodeLatents(TheNetwork(), size, kMiddleLevel, writer);
-    symbols = std::move(writer).Finish();
+    symbols = writer.Finish().bytes;
   }
 };
 
@@ -186,7 +186,7 @@ void BM_NeuralWrite(benchmark::State& state) {
     SymbolWriter writer(TheNetwork(), thresholds, analysed, kMiddleLevel);
     const Tensor latents = CodeLatents(TheNetwork(), positions, kMiddleLevel, writer);
     benchmark::DoNotOptimize(latents.data());
-    benchmark::DoNotOptimize(std::move(writer).Finish());
+    benchmark::DoNotOptimize(writer.Finish().bytes);
   }
   CountEach(state, "positions", static_cast<double>(positions.pixels()));
 }

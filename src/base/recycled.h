@@ -1,8 +1,8 @@
 // Vectors whose memory is used again: while a RecyclingScope lives on a thread, large blocks that its vectors let go
 // are kept for its next ones of the same size, rather than handed back to a system that clears every page anew. For
 // loops whose every round needs the same tensors. Numbers that are not given a value on making have none, for most of
-// them are written whole before they are read. Without a scope blocks come and go as plain vectors' do. Errors: as
-// std::allocator's.
+// them are written whole before they are read. Without a scope blocks come and go as plain vectors' do. All begin
+// where a cache line does. Errors: as std::allocator's.
 #ifndef MOTE_BASE_RECYCLED_H_
 #define MOTE_BASE_RECYCLED_H_
 
@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/aligned.h"
+
 namespace mote {
 
 class RecyclingScope {
@@ -20,7 +22,7 @@ class RecyclingScope {
   ~RecyclingScope() {
     current_ = outer_;
     for (const auto& [bytes, blocks] : free_) {
-      for (void* block : blocks) ::operator delete(block);
+      for (void* block : blocks) ::operator delete(block, kLineAlignment);
     }
   }
   RecyclingScope(const RecyclingScope&) = delete;
@@ -36,10 +38,11 @@ class RecyclingScope {
         return block;
       }
     }
-    return ::operator new(bytes);
+    return ::operator new(bytes, kLineAlignment);
   }
   static void Give(void* block, size_t bytes) noexcept {
-    if (current_ == nullptr || bytes < kLeastBytes || !current_->Keep(block, bytes)) ::operator delete(block);
+    if (current_ == nullptr || bytes < kLeastBytes || !current_->Keep(block, bytes))
+      ::operator delete(block, kLineAlignment);
   }
 
  private:

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/crew.h"
+
 namespace mote::neural {
 namespace {
 
@@ -32,7 +34,7 @@ Tensor Squares(PlaneView<const uint8_t> raster) {
 }
 
 // The linear transform's inputs at a position: 256 m + 16 dy + dx.
-void GatherBlock(const Tensor& squares, uint32_t x, uint32_t y, std::vector<int16_t>& block) {
+void GatherBlock(const Tensor& squares, uint32_t x, uint32_t y, int16_t* block) {
   constexpr uint32_t kSquaresAlong = kStride / kSquare;
   for (uint32_t m = 0; m < kRasterComponents; ++m) {
     for (uint32_t dy = 0; dy < kStride; ++dy) {
@@ -51,13 +53,12 @@ Tensor Analyse(const Analysis& analysis, PlaneView<const uint8_t> raster) {
   Tensor squares = Squares(raster);
   const Size positions{raster.size.width / kStride, raster.size.height / kStride};
   Tensor linear(positions, analysis.linear.outputs);
-  std::vector<int16_t> block(analysis.linear.inputs);
-  for (uint32_t y = 0; y < positions.height; ++y) {
-    for (uint32_t x = 0; x < positions.width; ++x) {
-      GatherBlock(squares, x, y, block);
-      Dense(analysis.linear, block.data(), nullptr, linear.at(x, y));
-    }
-  }
+  const uint32_t block = 2 * analysis.linear.input_pairs();
+  ShareTurns(positions.height, [&](uint32_t y) {
+    std::vector<int16_t> blocks(size_t{block} * positions.width);
+    for (uint32_t x = 0; x < positions.width; ++x) GatherBlock(squares, x, y, blocks.data() + size_t{x} * block);
+    Dense(analysis.linear, positions.width, {blocks.data(), block}, nullptr, {linear.at(0, y), linear.step()});
+  });
   Tensor features = std::move(squares);
   for (const Analysis::Step& step : analysis.steps) {
     Tensor next({features.size().width / step.stride, features.size().height / step.stride}, step.layer.outputs);

@@ -34,6 +34,8 @@ inline int16_t LatentOf(int32_t symbol, int16_t mean) {
 class SymbolCoder {
  public:
   virtual ~SymbolCoder() = default;
+  // Whether a group's positions may come in any order that has each after those that it sees, not only row by row.
+  [[nodiscard]] virtual bool TakesAnyOrder() const { return false; }
   // Writes (or reads) the symbols of `expectation`, and gives the latents that they stand for, one a channel.
   virtual void Code(const Expectation& expectation, std::span<int16_t> latents) = 0;
 };

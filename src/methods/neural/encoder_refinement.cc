@@ -9,6 +9,7 @@
 #include "methods/neural/geometry.h"
 #include "methods/neural/refinement/latent_refiner.h"
 #include "methods/neural/refinement/latent_units.h"
+#include "methods/neural/refinement/rates.h"
 #include "methods/neural/refinement/symbol_fit.h"
 
 namespace mote::neural {
@@ -20,23 +21,36 @@ using refinement::FloatTensor;
 // it saves at the level's own price, in kManySteps or more (docs/ablations.md).
 constexpr double kStartExcess = 0.0566;
 constexpr double kManySteps = 16;
+// Levels that are guessed, to find it.
+constexpr int kGuesses = 3;
 // Of the budget, by how much more a descent of kManySteps or fewer aims at, for the rounding brings it down; the more
 // steps it has, the nearer it ends to what it aims at.
 constexpr double kAimExcess = 0.015;
 
+double StartFor(int steps) { return 1 + kStartExcess * std::sqrt(std::min(1.0, steps / kManySteps)); }
 double AimFor(int steps) { return 1 + kAimExcess * std::sqrt(std::min(1.0, kManySteps / steps)); }
 
-uint8_t StartLevel(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
-                   double budget_bits, int steps) {
-  const double most_bits = budget_bits * (1 + kStartExcess * std::sqrt(std::min(1.0, steps / kManySteps)));
-  int fits = 0, exceeds = 256;
-  while (fits + 1 < exceeds) {
-    const int middle = (fits + exceeds) / 2;
-    const auto level = static_cast<uint8_t>(middle);
-    const double bits = refinement::RoundedBits(context, refinement::ToTargets(network, analysed, level), level);
-    (bits <= most_bits ? fits : exceeds) = middle;
+// Bits that the latents take at a level, plainly rounded, by their densities.
+struct Rated {
+  uint8_t level;
+  double bits;
+};
+
+// About the finest level at which they take no more than `most_bits`, from one that is known.
+uint8_t LevelFor(const Network& network, const refinement::FloatContext& context, const Tensor& analysed,
+                 double most_bits, Rated known) {
+  double slope = refinement::kBitsByLevel;
+  for (int i = 0; i < kGuesses; ++i) {
+    const double more = std::floor(std::log(most_bits / known.bits) / slope);
+    const auto level = static_cast<uint8_t>(std::clamp(known.level + more, 0.0, 255.0));
+    if (level == known.level) break;
+    const double bits =
+        std::max(1.0, refinement::RoundedBits(context, refinement::ToTargets(network, analysed, level), level));
+    slope = std::clamp(std::log(bits / known.bits) / (level - known.level), refinement::kBitsByLevel / 4,
+                       refinement::kBitsByLevel * 4);
+    known = {level, bits};
   }
-  return static_cast<uint8_t>(fits);
+  return known.level;
 }
 
 }  // namespace
@@ -55,23 +69,28 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const Tensor analysed = commission_.Analysed(attempt.long_positions);
   const double budget_bits = 8 * static_cast<double>(commission_.max_bytes);
   const refinement::SymbolFit fit(commission_.network, synthesis_, context_, commission_.objective,
-                                  commission_.max_bytes);
+                                  commission_.max_bytes, attempt.pace);
   // Streams take fewer bits than the densities alone say: the coder learns from the picture.
   const FloatTensor first = refinement::ToTargets(commission_.network, analysed, attempt.level);
-  const double learnt = 8.0 * static_cast<double>(fit.Code(first, attempt.level).symbols.size()) /
-                        std::max(refinement::RoundedBits(context_, first, attempt.level), 1.0);
-  const uint8_t level = StartLevel(commission_.network, context_, analysed, budget_bits / learnt, steps);
+  const Rated rated{attempt.level, std::max(1.0, refinement::RoundedBits(context_, first, attempt.level))};
+  const double learnt = 8.0 * static_cast<double>(fit.Code(first, attempt.level).symbols.size()) / rated.bits;
+  const uint8_t level =
+      LevelFor(commission_.network, context_, analysed, StartFor(steps) * budget_bits / learnt, rated);
   Attempt best = attempt;
   const auto offer = [&](const refinement::CodedLatents& coded, uint8_t coded_level) {
     if (coded.symbols.size() > commission_.max_bytes) return;
     Attempt other = Judged(commission_.network, commission_.objective,
-                           {attempt.long_positions, coded_level, coded.symbols}, coded.latents);
+                           {attempt.long_positions, coded_level, coded.symbols, 0, attempt.pace}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
+  double price = 0;  // at which the last stream landed
   const auto write = [&](const FloatTensor& targets, uint8_t coded_level, bool is_late) {
-    refinement::CodedLatents coded = fit.Code(targets, coded_level);
-    const auto bits = 8.0 * static_cast<double>(coded.symbols.size());
-    if (is_late) coded = fit.Land(targets, coded_level, std::move(coded));
+    refinement::CodedLatents coded = fit.Code(targets, coded_level, price);
+    const double bits = refinement::SymbolFit::PlainBits(coded);
+    if (is_late) {
+      coded = fit.Land(targets, coded_level, std::move(coded));
+      price = coded.price;
+    }
     offer(coded, coded_level);
     return bits;
   };

@@ -30,22 +30,25 @@ constexpr double kFreePositions = 400;
 constexpr double kLean = 0.08;
 // So many levels are guessed before the bracket is halved.
 constexpr int kGuesses = 6;
+// The level that is looked at first where nothing is known.
+constexpr int kFirstLevel = 180;
 // Rasters are compared by streams that take at least this part of the budget, and by what the rest of it would be
 // worth.
-constexpr double kRoughShare = 0.985;
+constexpr double kRoughShare = 0.975;
 
-constexpr int kMiddleLevel = 128, kMostLevel = 255;
+constexpr int kMostLevel = 255;
 
 struct Coded {
   uint8_t level;
-  std::vector<uint8_t> symbols;
+  Symbols symbols;
   Tensor latents;
 };
 
-Coded CodeAt(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level) {
+Coded CodeAt(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level,
+             std::optional<int> pace) {
   SymbolWriter writer(network, thresholds, analysed, level);
   Tensor latents = CodeLatents(network, analysed.size(), level, writer);
-  return {level, std::move(writer).Finish(), std::move(latents)};
+  return {level, writer.Finish(pace), std::move(latents)};
 }
 
 // What is known of a level: its symbols' bytes, at least one.
@@ -57,7 +60,7 @@ struct Measured {
 // How much a level more adds to the logarithm of the bytes, between one level and a finer one.
 double SlopeBetween(const Measured& coarser, const Measured& finer) {
   const double ratio = static_cast<double>(finer.bytes) / static_cast<double>(coarser.bytes);
-  return std::max(std::log(ratio) / (finer.level - coarser.level), refinement::kBitsByLevel / 8);
+  return std::max(std::log(ratio) / (finer.level - coarser.level), refinement::kBitsByLevel / 16);
 }
 
 // Where, for all that is known, symbols take `bytes`.
@@ -68,13 +71,13 @@ int LevelAt(double bytes, const Measured& known, double slope) {
 // At a level whose symbols take `least_bytes` to `max_bytes`, or else at the finest whose symbols take at most
 // `max_bytes`; or, if not even the coarsest does, at that one, cut. `level`: where to look first.
 Coded FitLevel(const Network& network, const Thresholds& thresholds, const Tensor& analysed, size_t least_bytes,
-               size_t max_bytes, int level) {
+               size_t max_bytes, int level, std::optional<int> pace) {
   std::optional<Coded> best;
   std::optional<Measured> fits, exceeds;
   const double aim = std::sqrt(std::max(static_cast<double>(least_bytes) * static_cast<double>(max_bytes), 0.25));
   for (int tried = 1;; ++tried) {
-    Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level));
-    const size_t bytes = coded.symbols.size();
+    Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level), pace);
+    const size_t bytes = coded.symbols.bytes.size();
     const Measured measured{level, std::max<size_t>(bytes, 1)};
     (bytes <= max_bytes ? fits : exceeds) = measured;
     if (bytes <= max_bytes) best = std::move(coded);
@@ -84,10 +87,10 @@ Coded FitLevel(const Network& network, const Thresholds& thresholds, const Tenso
     level = tried < kGuesses ? std::clamp(LevelAt(aim, measured, slope), low, high) : (low + high) / 2;
   }
   if (best) return *std::move(best);
-  Coded cut = CodeAt(network, thresholds, analysed, 0);
-  cut.symbols.resize(max_bytes);
+  Coded cut = CodeAt(network, thresholds, analysed, 0, pace);
+  cut.symbols.bytes.resize(max_bytes);
   // What a decoder makes of the beginning.
-  cut.latents = ReadLatents(network, {analysed.size(), 0, cut.symbols}).values;
+  cut.latents = ReadLatents(network, {analysed.size(), 0, cut.symbols.bytes}).values;
   return cut;
 }
 
@@ -144,7 +147,9 @@ uint32_t RasterSearch::Beside(uint32_t long_positions, double ratio) const {
   return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, MostLongPositions()));
 }
 
-Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, RoughBytes(), kMiddleLevel); }
+Attempt RasterSearch::Try(uint32_t long_positions) const {
+  return Fit(long_positions, RoughBytes(), kFirstLevel, std::nullopt);
+}
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   const auto positions = [&](uint32_t along) {
@@ -152,11 +157,11 @@ Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   };
   const double ratio = positions(near.long_positions) / positions(long_positions);
   const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / refinement::kBitsByLevel);
-  return Fit(long_positions, RoughBytes(), std::clamp(level, 0, kMostLevel));
+  return Fit(long_positions, RoughBytes(), std::clamp(level, 0, kMostLevel), near.pace);
 }
 
 Attempt RasterSearch::Finish(const Attempt& attempt) const {
-  return Fit(attempt.long_positions, commission_.max_bytes, attempt.level);
+  return Fit(attempt.long_positions, commission_.max_bytes, attempt.level, std::nullopt);
 }
 
 double RasterSearch::Prospect(const Attempt& attempt) const {
@@ -172,11 +177,12 @@ size_t RasterSearch::RoughBytes() const {
   return static_cast<size_t>(kRoughShare * static_cast<double>(commission_.max_bytes));
 }
 
-Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level) const {
+Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level, std::optional<int> pace) const {
   const Tensor analysed = commission_.Analysed(long_positions);
-  Coded coded = FitLevel(commission_.network, thresholds_, analysed, least_bytes, commission_.max_bytes, first_level);
-  return Judged(commission_.network, commission_.objective, {long_positions, coded.level, std::move(coded.symbols)},
-                coded.latents);
+  Coded coded =
+      FitLevel(commission_.network, thresholds_, analysed, least_bytes, commission_.max_bytes, first_level, pace);
+  return Judged(commission_.network, commission_.objective,
+                {long_positions, coded.level, std::move(coded.symbols.bytes), 0, coded.symbols.pace}, coded.latents);
 }
 
 }  // namespace mote::neural

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "base/image.h"
@@ -31,6 +32,7 @@ struct Attempt {
   uint8_t level = 0;
   std::vector<uint8_t> symbols;  // range-coded
   double distortion = 0;         // the objective's
+  std::optional<int> pace = {};  // the symbols'; nothing if not known
 };
 
 // `attempt`, whose symbols stand for `latents`, with the distortion of what the decoder shows.
@@ -46,7 +48,7 @@ class RasterSearch {
   // `ratio` times as many, but at least one away, within what a stream may have.
   [[nodiscard]] uint32_t Beside(uint32_t long_positions, double ratio) const;
   // At a level that takes nearly all of the budget; or, if even the coarsest takes more, at that one and cut. `near`:
-  // an attempt at a raster not much different, from which the level is guessed.
+  // an attempt at a raster not much different, from which the level is guessed, and whose pace is taken.
   [[nodiscard]] Attempt Try(uint32_t long_positions) const;
   [[nodiscard]] Attempt Try(uint32_t long_positions, const Attempt& near) const;
   // By which attempts compare, the less the better: the distortion that an attempt would have if it took the whole
@@ -59,7 +61,9 @@ class RasterSearch {
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
   [[nodiscard]] size_t RoughBytes() const;
-  [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level) const;
+  // `pace`: of the symbols; nothing for each stream's best.
+  [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level,
+                            std::optional<int> pace) const;
 
   Commission commission_;
   Thresholds thresholds_;

@@ -80,18 +80,21 @@ Thresholds MakeThresholds(const Network& network, double price) {
 
 void SymbolWriter::Code(const Expectation& expectation, std::span<int16_t> latents) {
   const int16_t* values = analysed_.at(expectation.x, expectation.y) + expectation.first_channel;
+  const Size size = analysed_.size();
+  Planned* planned = planned_.data() + expectation.first_channel * size.pixels() +
+                     (size_t{expectation.y} * size.width + expectation.x) * latents.size();
   for (size_t i = 0; i < latents.size(); ++i) {
     const int32_t target = values[i] * kToLatent / steps_[expectation.first_channel + i];
     const uint32_t scale_index = ScaleIndex(expectation.raw_scales[i]);
     const int32_t bound = LargestMagnitude(scale_index);
     const int32_t symbol =
         std::clamp(Quantise(thresholds_[scale_index], target - expectation.means[i] * kSixteenths), -bound, bound);
-    planned_.push_back({static_cast<int16_t>(symbol), expectation.means[i], static_cast<uint8_t>(scale_index)});
+    planned[i] = {static_cast<int16_t>(symbol), expectation.means[i], static_cast<uint8_t>(scale_index)};
     latents[i] = LatentOf(symbol, expectation.means[i]);
   }
 }
 
-std::vector<uint8_t> SymbolWriter::Written(int pace) const {
+Symbols SymbolWriter::Written(int pace) const {
   RangeEncoder encoder;
   for (int i = 0; i < kPaces - 1 && i <= pace; ++i) encoder.Encode(i < pace, ProbabilityOfMorePace(i));
   SymbolModel model(network_, analysed_.size(), pace);
@@ -107,17 +110,18 @@ std::vector<uint8_t> SymbolWriter::Written(int pace) const {
       }
     }
   }
-  return std::move(encoder).Finish();
+  return {std::move(encoder).Finish(), pace};
 }
 
-std::vector<uint8_t> SymbolWriter::Finish() && {
-  std::vector<uint8_t> best = Written(kMiddlePace);
+Symbols SymbolWriter::Finish(std::optional<int> known_pace) const {
+  if (known_pace) return Written(*known_pace);
+  Symbols best = Written(kMiddlePace);
   // Bytes have one minimum over the paces.
   for (const int way : {1, -1}) {
     bool is_better = false;
     for (int pace = kMiddlePace + way; pace >= 0 && pace < kPaces; pace += way) {
-      std::vector<uint8_t> other = Written(pace);
-      if (other.size() >= best.size()) break;
+      Symbols other = Written(pace);
+      if (other.bytes.size() >= best.bytes.size()) break;
       best = std::move(other);
       is_better = true;
     }

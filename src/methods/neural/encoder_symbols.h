@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "methods/neural/context.h"
@@ -21,22 +22,33 @@ using Thresholds = std::array<std::array<int32_t, kMagnitudes>, kScales>;
 // distortion for fewer bits. `price` 0 is plain rounding, and one below 0 takes more bits.
 [[nodiscard]] Thresholds MakeThresholds(const Network& network, double price);
 
+// Symbols as they are written: range-coded, the pace first.
+struct Symbols {
+  std::vector<uint8_t> bytes;
+  int pace;
+};
+
 class SymbolWriter : public SymbolCoder {
  public:
   // `analysed`: latents of Analyse. All but the level are borrowed.
   SymbolWriter(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level)
-      : network_(network), thresholds_(thresholds), analysed_(analysed), steps_(StepsAt(network, level)) {}
+      : network_(network),
+        thresholds_(thresholds),
+        analysed_(analysed),
+        steps_(StepsAt(network, level)),
+        planned_(analysed.size().pixels() * network.channels) {}
 
+  [[nodiscard]] bool TakesAnyOrder() const override { return true; }
   void Code(const Expectation& expectation, std::span<int16_t> latents) override;
-  // At the pace that takes the fewest bytes.
-  [[nodiscard]] std::vector<uint8_t> Finish() &&;
+  // At `pace`, or at the one that takes the fewest bytes.
+  [[nodiscard]] Symbols Finish(std::optional<int> pace = std::nullopt) const;
 
  private:
   struct Planned {
     int16_t symbol, mean;
     uint8_t scale_index;
   };
-  [[nodiscard]] std::vector<uint8_t> Written(int pace) const;
+  [[nodiscard]] Symbols Written(int pace) const;
 
   const Network& network_;
   const Thresholds& thresholds_;

@@ -213,14 +213,17 @@ void ConvolveShuffled(const Layer& layer, const Tensor& input, Tensor& output) {
   });
 }
 
-void Dense(const Layer& layer, const int16_t* input, const int16_t* addition, int16_t* output) {
+void Dense(const Layer& layer, uint32_t count, Strided<const int16_t> input, const int16_t* addition,
+           Strided<int16_t> output) {
   Run run;
-  run.count = 1;
-  run.input = input;
+  run.count = count;
+  run.input = input.first;
+  run.input_step = input.step;
   for (uint32_t place = 0; place < layer.places; ++place) {
     run.place_offsets[place] = static_cast<ptrdiff_t>(place) * 2 * layer.input_pairs();
   }
-  run.output = output;
+  run.output = output.first;
+  run.output_step = output.step;
   run.block_offsets = kPlainOffsets.data();
   run.addition = addition;
   ApplyLayer(layer, run);

@@ -7,8 +7,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "base/aligned.h"
 #include "methods/neural/tensor.h"
 
 namespace mote::neural {
@@ -24,8 +24,8 @@ struct Layer {
   uint32_t outputs = 0;  // channels, before padding
   int32_t shift = 0;
   // [output block][place][pair of inputs][output in block][input in pair].
-  std::vector<int16_t> weights;
-  std::vector<int32_t> biases;  // padded; half of 2^shift is in them
+  AlignedVector<int16_t> weights;
+  AlignedVector<int32_t> biases;  // padded; half of 2^shift is in them
 
   [[nodiscard]] uint32_t input_pairs() const { return (inputs + 1) / 2; }
   [[nodiscard]] uint32_t output_blocks() const { return (outputs + kOutputBlock - 1) / kOutputBlock; }
@@ -59,9 +59,17 @@ void Convolve(const Layer& layer, const Tensor& input, uint32_t stride, const Te
 // `input`.
 void ConvolveShuffled(const Layer& layer, const Tensor& input, Tensor& output);
 
-// A layer at one position: `input` has the places one after the other, each with a whole number of pairs of inputs;
-// `output` (and `addition`, which may be null) have whole blocks.
-void Dense(const Layer& layer, const int16_t* input, const int16_t* addition, int16_t* output);
+// Numbers of some positions: the first one's, and how far from one position's to the next's.
+template <class Number>
+struct Strided {
+  Number* first;
+  ptrdiff_t step;
+};
+
+// A layer at `count` positions, each with its own inputs: the places one after the other, each with a whole number of
+// pairs of inputs. Outputs have whole blocks. `addition`: null or as the output.
+void Dense(const Layer& layer, uint32_t count, Strided<const int16_t> input, const int16_t* addition,
+           Strided<int16_t> output);
 
 // leaky(x) = max(x, x >> 3), number by number.
 void Leaky(const int16_t* input, size_t count, int16_t* output);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/crew.h"
+
 namespace mote::neural {
 namespace {
 
@@ -37,12 +39,13 @@ Tensor Dequantise(const Network& network, const Tensor& latents, uint8_t level) 
 Tensor LinearInverse(const Network& network, const Tensor& values) {
   const Layer& linear = network.synthesis.linear;
   Tensor raster({values.size().width * kStride / 2, values.size().height * kStride / 2}, 4 * kRasterComponents);
-  std::vector<int16_t> block(size_t{linear.output_blocks()} * kOutputBlock);
+  const uint32_t block = linear.output_blocks() * kOutputBlock;
   // The level's plane comes after the channels; `linear` takes it for the filling of a pair, with a weight of 0.
-  for (uint32_t y = 0; y < values.size().height; ++y) {
+  ShareTurns(values.size().height, [&](uint32_t y) {
+    std::vector<int16_t> blocks(size_t{block} * values.size().width);
+    Dense(linear, values.size().width, {values.at(0, y), values.step()}, nullptr, {blocks.data(), block});
     for (uint32_t x = 0; x < values.size().width; ++x) {
-      Dense(linear, values.at(x, y), nullptr, block.data());
-      const int16_t* sample = block.data();
+      const int16_t* sample = blocks.data() + size_t{x} * block;
       for (uint32_t component = 0; component < kRasterComponents; ++component) {
         for (uint32_t dy = 0; dy < kStride; ++dy) {
           for (uint32_t dx = 0; dx < kStride; ++dx) {
@@ -52,7 +55,7 @@ Tensor LinearInverse(const Network& network, const Tensor& values) {
         }
       }
     }
-  }
+  });
   return raster;
 }
 

@@ -5,8 +5,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "base/aligned.h"
 #include "base/image.h"
 
 namespace mote::neural {
@@ -39,7 +39,7 @@ class Tensor {
   Size size_;
   uint32_t step_;
   ptrdiff_t row_step_;
-  std::vector<int16_t> numbers_;
+  AlignedVector<int16_t> numbers_;
 };
 
 }  // namespace mote::neural

@@ -7,10 +7,6 @@
 namespace mote::neural::refinement {
 namespace {
 
-// Scales run from kLeastScale to kMostScale quantiser steps, log-spaced over the indices.
-constexpr double kLeastScale = 0.05, kMostScale = 32;
-constexpr float kRawScaleUnit = 16;
-
 // The channels before a group, a plane of one unit, and a plane of the level.
 FloatTensor EarlierInputs(const FloatTensor& latents, uint32_t channels, uint8_t level) {
   FloatTensor inputs = FloatTensor::Unset(latents.size(), channels + 2);
@@ -34,15 +30,6 @@ void AddChannels(const FloatTensor& source, uint32_t count, uint32_t first, Floa
     }
   }
 }
-
-// The logistic function at x. One exponential serves all.
-struct Logistic {
-  explicit Logistic(float at) : x(at), tail(std::exp(-std::abs(at))) {}
-  [[nodiscard]] float log() const { return std::min(x, 0.0f) - std::log1p(tail); }
-  [[nodiscard]] float log_slope() const { return (x > 0 ? tail : 1.0f) / (1 + tail); }
-
-  float x, tail;
-};
 
 FloatTensor Applied(const FloatLayer& layer, const FloatTensor& input) {
   FloatTensor output = FloatTensor::Unset(input.size(), layer.outputs);
@@ -96,28 +83,6 @@ FloatTensor FloatContext::Back(const std::vector<FloatTensor>& gradients, const 
     if (group.start > 0) AddChannels(Applied(group.earlier.back, hidden), group.start, 0, sum);
   }
   return sum;
-}
-
-LatentBits BitsOf(float offset, float raw_scale) {
-  static const double kLogStep = std::log(kMostScale / kLeastScale) / (kScales - 1);
-  constexpr float kPerBit = 0.69314718f;
-  const auto log_step = static_cast<float>(kLogStep);
-  const float index = raw_scale / kRawScaleUnit;
-  const float bounded = std::clamp(index, 0.0f, static_cast<float>(kScales - 1));
-  const float scale = static_cast<float>(kLeastScale) * std::exp(log_step * bounded);
-  const float distance = std::abs(offset);
-  // With a = (1/2 - distance) / scale and b = (-1/2 - distance) / scale the bin has P = s(a) - s(b), which is
-  // s(a) (1 - s(b)) (1 - exp(-1 / scale)): a product, so its logarithm is exact however far out.
-  const Logistic upper((0.5f - distance) / scale), lower_tail((0.5f + distance) / scale);
-  const float inner = -std::expm1(-1 / scale);
-  const float log_probability = upper.log() + lower_tail.log() + std::log(inner);
-  // upper, lower and 1 / scale are each proportional to 1 / scale.
-  const float by_log_scale =
-      -(upper.log_slope() * upper.x + lower_tail.log_slope() * lower_tail.x) - (1 - inner) / inner / scale;
-  // A clamped index has a slope only towards the inside.
-  const float by_index = -by_log_scale * log_step;
-  const bool leaves = (index < 0 && by_index > 0) || (index > static_cast<float>(kScales - 1) && by_index < 0);
-  return {-log_probability / kPerBit, leaves ? 0.0f : by_index / kPerBit / kRawScaleUnit};
 }
 
 }  // namespace mote::neural::refinement

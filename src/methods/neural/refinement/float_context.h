@@ -39,14 +39,6 @@ class FloatContext {
   std::vector<FloatGroup> groups_;
 };
 
-// Bits of a latent that lies `offset` quantiser steps from its mean, in bins one wide, under the logistic density of
-// the scale that `raw_scale` (sixteenths of an index) stands for; and the derivative by it. The density is that of
-// training/mote_training/entropy_model.py; far out the cost grows linearly, as the escape's never does.
-struct LatentBits {
-  float bits, by_raw_scale;
-};
-[[nodiscard]] LatentBits BitsOf(float offset, float raw_scale);
-
 }  // namespace mote::neural::refinement
 
 #endif  // MOTE_METHODS_NEURAL_REFINEMENT_FLOAT_CONTEXT_H_

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/aligned.h"
 #include "methods/neural/layer.h"
 #include "methods/neural/refinement/float_tensor.h"
 
@@ -24,8 +25,8 @@ struct FloatLayer {
   uint32_t inputs = 0;   // channels at a place
   uint32_t outputs = 0;  // channels, before padding to a multiple of kFloatBlock
   // [output block][place][input][output in block].
-  std::vector<float> weights;
-  std::vector<float> biases;  // padded
+  AlignedVector<float> weights;
+  AlignedVector<float> biases;  // padded
 
   [[nodiscard]] uint32_t output_blocks() const { return (outputs + kFloatBlock - 1) / kFloatBlock; }
   [[nodiscard]] size_t block_weights() const { return places.size() * inputs * kFloatBlock; }

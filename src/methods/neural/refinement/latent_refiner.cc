@@ -9,6 +9,7 @@
 
 #include "base/crew.h"
 #include "methods/neural/refinement/rates.h"
+#include "methods/neural/refinement/relaxation.h"
 
 namespace mote::neural::refinement {
 namespace {
@@ -23,7 +24,7 @@ constexpr int kPlanSteps = 70;
 constexpr double kPlanPower = 1.5;
 // Of the bits' relative distance from the plan, the part that a step's change of level answers to, and the most levels
 // that it changes.
-constexpr double kLevelGain = 0.15;
+constexpr double kLevelGain = 0.25;
 constexpr double kMostLevels = 2;
 // In the last part of the plan, and ever after, the level stands still and the price holds bits at the budget: of its
 // logarithm, a step, by the relative distance; less where many steps are left to add up. In the last part of all steps
@@ -45,7 +46,6 @@ constexpr float kHotSteps = 45;
 // Few steps have no time to wander; still fewer, which begin colder, bear as much noise in terms of the preference.
 constexpr float kNoise = 0.7f, kNoiseOfFewSteps = 0.4f;
 constexpr float kFewSteps = 16, kManySteps = 48;
-constexpr float kLeastRemainder = 1e-4f;
 
 // Adam (Kingma and Ba, 2015); rates in quantiser steps.
 constexpr float kFirstDecay = 0.9f, kSecondDecay = 0.99f, kTiny = 1e-12f;
@@ -53,38 +53,10 @@ constexpr float kFirstDecay = 0.9f, kSecondDecay = 0.99f, kTiny = 1e-12f;
 // BT.601, full range (ITU-T T.871).
 constexpr float kRedOfCr = 1.402f, kGreenOfCb = -0.344136f, kGreenOfCr = -0.714136f, kBlueOfCb = 1.772f;
 
-// Uniform in 0..1, both excluded, of a counter: the finaliser of SplitMix64 (Steele, Lea and Flood, 2014).
-float UniformOf(uint64_t counter) {
-  uint64_t z = counter * 0x9e3779b97f4a7c15u;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-  z ^= z >> 31;
-  return (static_cast<float>(z >> 41) + 0.5f) * 0x1p-23f;
-}
-
 float NoiseFor(int count) {
   const auto steps = static_cast<float>(count);
   if (steps < kFewSteps) return std::min(kNoise, kNoiseOfFewSteps * std::sqrt(kFewSteps / steps));
   return std::lerp(kNoiseOfFewSteps, kNoise, std::min(1.0f, (steps - kFewSteps) / (kManySteps - kFewSteps)));
-}
-
-// An offset between its two nearest whole numbers, relaxed: below + weight. Its bits are weighed alike, those of whole
-// numbers: in between a narrow density has none at first and then all of them at once, which no descent can follow.
-struct Relaxed {
-  float below, weight;
-  float slope;  // of the weight by the offset
-};
-
-Relaxed Relax(float offset, float temperature, float noise_share, float uniform) {
-  const float below = std::floor(offset);
-  const float rest = std::clamp(offset - below, kLeastRemainder, 1 - kLeastRemainder);
-  // atanh(rest) - atanh(1 - rest): how much nearer the number above is; and noise as two Gumbel variables differ, but
-  // less.
-  const float preference = 0.5f * std::log((1 + rest) * rest / ((1 - rest) * (2 - rest)));
-  const float noise = noise_share * std::log(uniform / (1 - uniform));
-  const float weight = 1 / (1 + std::exp(-(preference / temperature + noise) / temperature));
-  const float preference_slope = 1 / ((1 - rest) * (1 + rest)) + 1 / (rest * (2 - rest));
-  return {below, weight, weight * (1 - weight) * preference_slope / (temperature * temperature)};
 }
 
 // Numbers of all latents, in order of rows, positions and channels.
@@ -110,22 +82,16 @@ class Moments {
 }  // namespace
 
 double RoundedBits(const FloatContext& context, const FloatTensor& targets, uint8_t level) {
-  double bits = 0;
+  std::vector<double> row_bits(targets.size().height);
   uint32_t start = 0;
   for (const FloatContext::GroupTrace& group : context.Forward(targets, level)) {
     const uint32_t count = group.parameters.channels() / 2;
-    for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets.size().height); ++y) {
-      for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets.size().width); ++x) {
-        const float* parameters = group.parameters.at(x, y);
-        for (uint32_t i = 0; i < count; ++i) {
-          const float offset = (targets.at(x, y)[start + i] - parameters[i]) / kUnitSteps;
-          bits += BitsOf(std::round(offset), parameters[count + i]).bits;
-        }
-      }
-    }
+    ShareTurns(targets.size().height, [&](uint32_t y) {
+      row_bits[y] += RoundedBits({y, start, count}, targets, group.parameters);
+    });
     start += count;
   }
-  return bits;
+  return std::accumulate(row_bits.begin(), row_bits.end(), 0.0);
 }
 
 Planes ToRgbPlanes(const FloatTensor& raster) {
@@ -176,8 +142,7 @@ class Descent {
         settings_(settings),
         level_(level),
         targets_(std::move(targets)),
-        decoded_(targets_),
-        slopes_(targets_.size(), targets_.channels()),
+        relaxed_(targets_),
         moments_(targets_.size().pixels() * targets_.channels()),
         noise_(NoiseFor(settings.steps)),
         fine_level_(level) {}
@@ -187,15 +152,15 @@ class Descent {
     const float first = kFirstTemperature * std::sqrt(std::min(1.0f, static_cast<float>(settings_.steps) / kHotSteps));
     const float last = std::max(Last(kLastTemperature), kLeastTemperature);
     const float temperature = first * std::pow(std::min(1.0f, last / first), done);
-    const std::vector<FloatContext::GroupTrace> expected = context_.Forward(decoded_, level_);
+    const std::vector<FloatContext::GroupTrace> expected = context_.Forward(relaxed_.decoded, level_);
     std::vector<FloatTensor> by_parameters;
-    double bits = RelaxAll(expected, temperature, static_cast<uint64_t>(step), by_parameters);
+    double bits = RelaxAll(expected, temperature, step, by_parameters);
     if (IsWritten(step)) {
       coded_by_estimated_ = settings_.coded_bits(targets_, level_, IsLate(step)) / std::max(bits, 1.0);
     }
     bits *= coded_by_estimated_;
     FloatSynthesis::Trace trace;
-    const FloatTensor raster = synthesis_.Forward(decoded_, level_, trace);
+    const FloatTensor raster = synthesis_.Forward(relaxed_.decoded, level_, trace);
     Planes gradient;
     const Objective::Value value = objective_.Evaluate(ToRgbPlanes(raster), gradient);
     const FloatTensor by_decoded = synthesis_.Back(ToRgbPlanesBack(gradient), trace);
@@ -226,7 +191,7 @@ class Descent {
   void GoToLevel(uint8_t level) {
     if (level == level_) return;
     const std::vector<float> units = synthesis_.Units(level_), new_units = synthesis_.Units(level);
-    for (FloatTensor* latents : {&targets_, &decoded_}) {
+    for (FloatTensor* latents : {&targets_, &relaxed_.decoded}) {
       for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents->size().height); ++y) {
         for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents->size().width); ++x) {
           for (uint32_t i = 0; i < latents->channels(); ++i) latents->at(x, y)[i] *= units[i] / new_units[i];
@@ -243,38 +208,19 @@ class Descent {
     return (settings_.steps - 1 - step) % interval == 0 || step == 0;
   }
   [[nodiscard]] float Last(float value) const { return value / std::sqrt(static_cast<float>(settings_.steps)); }
-  // Relaxed latents to decoded_, the price's derivatives by targets (1/kUnit) to by_targets_, and those by the
-  // context's parameters to `by_parameters`. The bits of the latents rounded.
-  double RelaxAll(const std::vector<FloatContext::GroupTrace>& expected, float temperature, uint64_t step,
+  // Relaxes all latents; the price's derivatives by the context's parameters to `by_parameters`. The bits of the
+  // latents rounded.
+  double RelaxAll(const std::vector<FloatContext::GroupTrace>& expected, float temperature, int step,
                   std::vector<FloatTensor>& by_parameters) {
     const auto price = static_cast<float>(price_ * coded_by_estimated_);
+    const Relaxation how{static_cast<uint64_t>(step), temperature, noise_, price};
     std::vector<double> row_bits(targets_.size().height);
     uint32_t start = 0;
-    rates_ = FloatTensor::Unset(targets_.size(), targets_.channels());
     for (const FloatContext::GroupTrace& group : expected) {
       const uint32_t count = group.parameters.channels() / 2;
       FloatTensor slopes = FloatTensor::Unset(targets_.size(), 2 * count);
       ShareTurns(targets_.size().height, [&](uint32_t y) {
-        for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
-          const float* parameters = group.parameters.at(x, y);
-          float* by_parameter = slopes.at(x, y);
-          for (uint32_t i = 0; i < count; ++i) {
-            const float mean = parameters[i], raw_scale = parameters[count + i];
-            const float offset = (targets_.at(x, y)[start + i] - mean) / kUnitSteps;
-            const uint64_t latent =
-                (static_cast<uint64_t>(y) * targets_.size().width + static_cast<uint64_t>(x)) * targets_.channels() +
-                start + i;
-            const Relaxed relaxed = Relax(offset, temperature, noise_, UniformOf((step << 32) + latent + 1));
-            const LatentBits below = BitsOf(relaxed.below, raw_scale), above = BitsOf(relaxed.below + 1, raw_scale);
-            row_bits[y] += offset - relaxed.below < 0.5f ? below.bits : above.bits;
-            const float by_offset = above.bits - below.bits;
-            decoded_.at(x, y)[start + i] = mean + kUnitSteps * (relaxed.below + relaxed.weight);
-            slopes_.at(x, y)[start + i] = relaxed.slope;
-            rates_.at(x, y)[start + i] = price * by_offset / kUnitSteps;
-            by_parameter[i] = -price * by_offset / kUnitSteps * relaxed.slope;
-            by_parameter[count + i] = price * std::lerp(below.by_raw_scale, above.by_raw_scale, relaxed.weight);
-          }
-        }
+        row_bits[y] += Relax(how, {y, start, count}, targets_, group.parameters, relaxed_, slopes);
       });
       by_parameters.push_back(std::move(slopes));
       start += count;
@@ -289,8 +235,8 @@ class Descent {
     for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets_.size().height); ++y) {
       for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
         for (uint32_t i = 0; i < targets_.channels(); ++i, ++index) {
-          const float gradient =
-              (by_decoded.at(x, y)[i] + by_context.at(x, y)[i] + rates_.at(x, y)[i]) * slopes_.at(x, y)[i];
+          const float gradient = (by_decoded.at(x, y)[i] + by_context.at(x, y)[i] + relaxed_.rates.at(x, y)[i]) *
+                                 relaxed_.slopes.at(x, y)[i];
           targets_.at(x, y)[i] -= rate * moments_.Move(index, gradient);
         }
       }
@@ -303,9 +249,7 @@ class Descent {
   const RefinementSettings& settings_;
   uint8_t level_;
   FloatTensor targets_;  // what is refined
-  FloatTensor decoded_;  // relaxed, as a decoder would have them
-  FloatTensor slopes_;   // of decoded_ by targets_
-  FloatTensor rates_;    // the price of bits, derived by decoded_, but for what it changes in the context
+  RelaxedLatents relaxed_;
   Moments moments_;
   float noise_;  // share of it
   double price_ = 0;

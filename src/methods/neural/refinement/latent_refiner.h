@@ -1,8 +1,6 @@
 // Gradient descent on the latents of one picture: distortion + price x bits, through context model, synthesis,
-// upscaling and metric, towards a given number of bits. The latents' rounding is relaxed by stochastic Gumbel annealing
-// (Yang, Bamler and Mandt, "Improving Inference for Neural Image Compression", NeurIPS 2020): between the two nearest
-// symbols at random, the more decidedly the later. The randomness is a function of step and latent, so that the same
-// call gives the same result. Encoder only.
+// upscaling and metric, towards a given number of bits. The latents' rounding is relaxed (relaxation.h), the more
+// decidedly the later. The same call gives the same result. Encoder only.
 #ifndef MOTE_METHODS_NEURAL_REFINEMENT_LATENT_REFINER_H_
 #define MOTE_METHODS_NEURAL_REFINEMENT_LATENT_REFINER_H_
 

@@ -7,9 +7,8 @@ namespace mote::neural::refinement {
 // What bits are worth: so many per cent of the distortion for one per cent of the bits (docs/ablations.md).
 inline constexpr double kElasticity = 0.7;
 
-// How much one level more adds to the logarithm of the bits. From the coarsest level to the finest, bits grow about by
-// this power of e.
-inline constexpr double kBitsByLevel = 1.9 / 255;
+// How much one level more adds to the logarithm of the bits, near the levels that pictures end at; less above these.
+inline constexpr double kBitsByLevel = 0.0125;
 
 }  // namespace mote::neural::refinement
 

@@ -10,6 +10,7 @@
 #include "methods/neural/encoder_symbols.h"
 #include "methods/neural/refinement/latent_refiner.h"
 #include "methods/neural/refinement/latent_units.h"
+#include "methods/neural/refinement/relaxation.h"
 
 namespace mote::neural::refinement {
 namespace {
@@ -42,7 +43,11 @@ CodedLatents SymbolFit::Code(const FloatTensor& targets, uint8_t level, double p
   const Tensor analysed = ToAnalysed(network_, targets, level);
   SymbolWriter writer(network_, thresholds, analysed, level);
   Tensor latents = CodeLatents(network_, targets.size(), level, writer);
-  return {std::move(writer).Finish(), std::move(latents)};
+  return {writer.Finish(pace_).bytes, std::move(latents), price};
+}
+
+double SymbolFit::PlainBits(const CodedLatents& coded) {
+  return 8.0 * static_cast<double>(coded.symbols.size()) * std::exp(kBytesByPrice * coded.price);
 }
 
 CodedLatents SymbolFit::Land(const FloatTensor& targets, uint8_t level, CodedLatents coded) const {
@@ -51,7 +56,7 @@ CodedLatents SymbolFit::Land(const FloatTensor& targets, uint8_t level, CodedLat
     double price, bytes;
   };
   std::optional<Tried> fits, exceeds;
-  double price = 0;
+  double price = coded.price;
   auto bytes = static_cast<double>(coded.symbols.size());
   for (int i = 0; i < kLandings && std::abs(bytes - aim) > kFilled / 2.0; ++i) {
     (bytes <= aim ? fits : exceeds) = Tried{price, bytes};

@@ -21,22 +21,30 @@ namespace mote::neural::refinement {
 struct CodedLatents {
   std::vector<uint8_t> symbols;
   Tensor latents;
+  double price = 0;  // of the rounding, as MakeThresholds has it
 };
 
 class SymbolFit {
  public:
-  // All borrowed. `max_bytes`: of symbols.
+  // All borrowed. `max_bytes`: of symbols. `pace`: theirs; nothing for each stream's best.
   SymbolFit(const Network& network, const FloatSynthesis& synthesis, const FloatContext& context,
-            const Objective& objective, size_t max_bytes)
-      : network_(network), synthesis_(synthesis), context_(context), objective_(objective), max_bytes_(max_bytes) {}
+            const Objective& objective, size_t max_bytes, std::optional<int> pace)
+      : network_(network),
+        synthesis_(synthesis),
+        context_(context),
+        objective_(objective),
+        max_bytes_(max_bytes),
+        pace_(pace) {}
 
   // `targets`: as LatentRefiner gives them, with the distortion that a bit was worth there. Moves or zeros at the end
   // make them fit, whichever looks better. Nothing where only a stream that decoders tell was cut would fit: far fewer
   // bytes than `targets` take.
   [[nodiscard]] std::optional<CodedLatents> Fit(const FloatTensor& targets, uint8_t level, double price) const;
-  // `targets` rounded and written, of whatever size. `price`: of the rounding, as MakeThresholds has it.
+  // `targets` rounded, at a price, and written, of whatever size.
   [[nodiscard]] CodedLatents Code(const FloatTensor& targets, uint8_t level, double price = 0) const;
-  // `coded`, which is Code(targets, level), or the same at a price of the rounding that brings it nearer to the budget.
+  // What `coded` would take at a price of 0, about.
+  [[nodiscard]] static double PlainBits(const CodedLatents& coded);
+  // `coded`, which is Code(targets, level) at some price, or the same at another that brings it nearer to the budget.
   [[nodiscard]] CodedLatents Land(const FloatTensor& targets, uint8_t level, CodedLatents coded) const;
 
  private:
@@ -68,6 +76,7 @@ class SymbolFit {
   const FloatContext& context_;
   const Objective& objective_;
   size_t max_bytes_;
+  std::optional<int> pace_;
 };
 
 }  // namespace mote::neural::refinement

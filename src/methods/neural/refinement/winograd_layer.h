@@ -6,8 +6,8 @@
 #define MOTE_METHODS_NEURAL_REFINEMENT_WINOGRAD_LAYER_H_
 
 #include <cstdint>
-#include <vector>
 
+#include "base/aligned.h"
 #include "methods/neural/refinement/float_layer.h"
 #include "methods/neural/refinement/float_tensor.h"
 
@@ -17,8 +17,8 @@ struct WinogradLayer {
   uint32_t inputs = 0;   // channels at a place
   uint32_t outputs = 0;  // channels, before padding to a multiple of kFloatBlock
   // [output block][point, 6x6][input][output in block].
-  std::vector<float> weights;
-  std::vector<float> biases;  // padded
+  AlignedVector<float> weights;
+  AlignedVector<float> biases;  // padded
 
   [[nodiscard]] uint32_t output_blocks() const { return (outputs + kFloatBlock - 1) / kFloatBlock; }
 };

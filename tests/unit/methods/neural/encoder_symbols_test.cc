@@ -96,7 +96,7 @@ TEST(NeuralSymbols, EveryMagnitudeAtEveryScaleIsWrittenAsTheDocumentSays) {
       const int32_t symbol = std::clamp<int32_t>(values[x], -LargestAt(scale), LargestAt(scale));
       ASSERT_EQ(latent, std::clamp(64 * symbol, -kActivationMax, kActivationMax)) << values[x] << " at scale " << scale;
     }
-    const std::vector<uint8_t> bytes = std::move(writer).Finish();
+    const std::vector<uint8_t> bytes = writer.Finish().bytes;
     ReadDecisions decisions{RangeDecoder(bytes)};
     SymbolModel model(network, positions, decisions.Pace());
     for (uint32_t x = 0; x < values.size(); ++x) {
@@ -175,7 +175,7 @@ void ExpectLatentsComeBack(const Network& network, Size positions, uint8_t level
   const Thresholds thresholds = MakeThresholds(network, 0.03);
   SymbolWriter writer(network, thresholds, analysed, level);
   const Tensor written = CodeLatents(network, positions, level, writer);
-  std::vector<uint8_t> bytes = std::move(writer).Finish();
+  std::vector<uint8_t> bytes = writer.Finish().bytes;
   const Latents read = ReadLatents(network, {positions, level, bytes});
   EXPECT_FALSE(read.cut);
   EXPECT_EQ(Numbers(read.values, network.channels), Numbers(written, network.channels));
@@ -218,7 +218,7 @@ TEST(NeuralSymbols, TheBeginningOfAStreamHasTheFirstGroupsLatents) {
   const Thresholds thresholds = MakeThresholds(network, 0);
   SymbolWriter writer(network, thresholds, analysed, 200);
   const Tensor written = CodeLatents(network, positions, 200, writer);
-  const std::vector<uint8_t> bytes = std::move(writer).Finish();
+  const std::vector<uint8_t> bytes = writer.Finish().bytes;
   // In coding order: the first group's channels at all positions, then the second's.
   const auto in_order = [&](const Tensor& latents) {
     std::vector<int16_t> numbers;

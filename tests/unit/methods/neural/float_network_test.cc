@@ -144,28 +144,5 @@ TEST(FloatContext, GradientAgreesWithDifferences) {
   }
 }
 
-TEST(FloatContext, BitsAndTheirSlope) {
-  for (const float raw_scale : {40.0f, 400.0f, 800.0f}) {
-    const double scale = 0.05 * std::exp(raw_scale / 16 * std::log(640.0) / 63);
-    const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
-    for (const float offset : {-2.3f, -0.4f, 0.1f, 1.0f, 3.2f}) {
-      const double distance = std::abs(offset);
-      const double probability = sigmoid((0.5 - distance) / scale) - sigmoid((-0.5 - distance) / scale);
-      const LatentBits bits = BitsOf(offset, raw_scale);
-      if (probability > 1e-9) {
-        EXPECT_NEAR(bits.bits, -std::log2(probability), 1e-3 * (1 + bits.bits));
-      }
-      constexpr float kRawStep = 2;
-      const double by_scale =
-          (BitsOf(offset, raw_scale + kRawStep).bits - BitsOf(offset, raw_scale - kRawStep).bits) / (2.0 * kRawStep);
-      EXPECT_NEAR(bits.by_raw_scale, by_scale, 0.02 * std::abs(by_scale) + 1e-4);
-    }
-  }
-  // Out of the table's range there is a slope towards it alone: long offsets want a larger scale, short ones none
-  // smaller.
-  EXPECT_EQ(BitsOf(0.0f, -100.0f).by_raw_scale, 0.0f);
-  EXPECT_LT(BitsOf(2.0f, -100.0f).by_raw_scale, 0.0f);
-}
-
 }  // namespace
 }  // namespace mote::neural::refinement

@@ -261,17 +261,25 @@ TEST(NeuralLayer, ConvolveShuffledFillsSquaresOfFour) {
 
 TEST(NeuralLayer, DenseTakesPlacesOneAfterTheOther) {
   std::mt19937 random(6);
+  constexpr uint32_t kMost = 9, kInputs = kCausalPlaces * 4 + 3, kOutputs = 16;
   const TestLayer test = MakeLayer({5, 3, 10, 12, false}, random);
-  const std::vector<int16_t> inputs = Activations(size_t{kCausalPlaces} * 4, false, random);
-  const std::vector<int16_t> addition = Activations(16, false, random);
-  std::vector<int16_t> outputs(16);
-  Dense(test.layer, inputs.data(), addition.data(), outputs.data());
-  for (uint32_t o = 0; o < 10; ++o) {
-    int64_t sum = test.biases[o] + (1 << 11);
-    for (uint32_t place = 0; place < kCausalPlaces; ++place) {
-      for (uint32_t i = 0; i < 3; ++i) sum += test.weights[(o * kCausalPlaces + place) * 3 + i] * inputs[4 * place + i];
+  const std::vector<int16_t> inputs = Activations(size_t{kMost} * kInputs, false, random);
+  const std::vector<int16_t> addition = Activations(size_t{kMost} * kOutputs, false, random);
+  for (uint32_t count = 1; count <= kMost; ++count) {
+    std::vector<int16_t> outputs(size_t{kMost} * kOutputs);
+    Dense(test.layer, count, {inputs.data(), kInputs}, addition.data(), {outputs.data(), kOutputs});
+    for (uint32_t p = 0; p < count; ++p) {
+      for (uint32_t o = 0; o < 10; ++o) {
+        int64_t sum = test.biases[o] + (1 << 11);
+        for (uint32_t place = 0; place < kCausalPlaces; ++place) {
+          for (uint32_t i = 0; i < 3; ++i) {
+            sum += test.weights[(o * kCausalPlaces + place) * 3 + i] * inputs[p * kInputs + 4 * place + i];
+          }
+        }
+        const int64_t expected = (sum >> 12) + addition[p * kOutputs + o];
+        EXPECT_EQ(outputs[p * kOutputs + o], std::clamp<int64_t>(expected, -kActivationMax, kActivationMax));
+      }
     }
-    EXPECT_EQ(outputs[o], std::clamp<int64_t>((sum >> 12) + addition[o], -kActivationMax, kActivationMax));
   }
 }
 

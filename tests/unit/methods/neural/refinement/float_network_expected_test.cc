@@ -14,6 +14,7 @@
 #include "methods/neural/network.h"
 #include "methods/neural/refinement/float_context.h"
 #include "methods/neural/refinement/float_synthesis.h"
+#include "methods/neural/refinement/relaxation.h"
 #include "tests/unit/methods/neural/refinement/tensor_numbers.h"
 
 namespace mote::neural::refinement {

@@ -52,7 +52,7 @@ struct RefinementCase {
     const Tensor rounded = ToAnalysed(TheNetwork(), targets, level);
     SymbolWriter writer(TheNetwork(), thresholds, rounded, level);
     Tensor latents = CodeLatents(TheNetwork(), targets.size(), level, writer);
-    return {std::move(writer).Finish(), std::move(latents)};
+    return {writer.Finish().bytes, std::move(latents)};
   }
   // What is left of it in a stream of `max_bytes`.
   [[nodiscard]] static CodedLatents Cut(CodedLatents coded, uint8_t level, size_t max_bytes) {

@@ -24,7 +24,7 @@ double UsualPrice(const RefinementCase& refinement_case) {
 
 std::optional<CodedLatents> TryToFit(const RefinementCase& refinement_case, size_t max_bytes, double price) {
   const SymbolFit fit(TheNetwork(), refinement_case.synthesis, refinement_case.context, refinement_case.objective,
-                      max_bytes);
+                      max_bytes, std::nullopt);
   return fit.Fit(refinement_case.Targets(kLevel), kLevel, price);
 }
 
@@ -95,7 +95,7 @@ TEST(SymbolFit, LandsByRounding) {
     for (const double share : {0.95, 0.97, 0.99, 1.01, 1.03}) {
       const auto max_bytes = static_cast<size_t>(share * static_cast<double>(plain.symbols.size()));
       const SymbolFit fit(TheNetwork(), refinement_case.synthesis, refinement_case.context, refinement_case.objective,
-                          max_bytes);
+                          max_bytes, std::nullopt);
       const CodedLatents coded = fit.Land(targets, kLevel, fit.Code(targets, kLevel));
       ExpectDecodesTo(coded);
       ++tried;
