@@ -66,10 +66,11 @@ class Climb {
   }
 
  private:
-  // Down or up as long as it gets better; once a way has led somewhere better, the other way does not.
+  // Up (which it mostly is) or down as long as it gets better; once a way has led somewhere better, the other way does
+  // not.
   Status GoCoarsely() {
     const uint32_t start = best_;
-    for (const double ratio : {1 / kCoarseRatio, kCoarseRatio}) {
+    for (const double ratio : {kCoarseRatio, 1 / kCoarseRatio}) {
       if (best_ != start) break;
       for (uint32_t last = 0; last != best_ && static_cast<int>(attempts_.size()) < effort_.coarse_attempts;) {
         last = best_;

@@ -35,7 +35,7 @@ constexpr double kMostPriceStep = 0.2;
 // So many streams are written before the last part, to hold the estimate of its bits to, and in it, but not more than
 // one in kLeastStepsToStream steps and one a step.
 constexpr int kStreams = 20, kLastStreams = 30;
-constexpr int kLeastStepsToStream = 2;
+constexpr int kLeastStepsToStream = 4;
 // The length of Adam's steps, in quantiser steps; and where rate and temperature end, of one over the root of the
 // number of steps: few steps cannot wait for the latents to settle, and begin less hot. What ends colder than
 // kLeastTemperature is worse for it (docs/ablations.md).
