@@ -4,31 +4,33 @@
 #include <cmath>
 #include <utility>
 
+#include "base/crew.h"
+
 namespace mote::neural::refinement {
 namespace {
 
 // The channels before a group, a plane of one unit, and a plane of the level.
 FloatTensor EarlierInputs(const FloatTensor& latents, uint32_t channels, uint8_t level) {
   FloatTensor inputs = FloatTensor::Unset(latents.size(), channels + 2);
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents.size().height); ++y) {
+  ShareTurns(latents.size().height, [&](uint32_t y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents.size().width); ++x) {
       float* target = std::copy_n(latents.at(x, y), channels, inputs.at(x, y));
       target[0] = kUnit;
       target[1] = kUnit * static_cast<float>(level) / 255;
     }
-  }
+  });
   return inputs;
 }
 
 // Adds the first `count` channels of `source` to those of `target` from `first` on.
 void AddChannels(const FloatTensor& source, uint32_t count, uint32_t first, FloatTensor& target) {
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(target.size().height); ++y) {
+  ShareTurns(target.size().height, [&](uint32_t y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(target.size().width); ++x) {
       for (uint32_t channel = 0; channel < count; ++channel) {
         target.at(x, y)[first + channel] += source.at(x, y)[channel];
       }
     }
-  }
+  });
 }
 
 FloatTensor Applied(const FloatLayer& layer, const FloatTensor& input) {
@@ -39,7 +41,7 @@ FloatTensor Applied(const FloatLayer& layer, const FloatTensor& input) {
 
 FloatTensor Applied(const WinogradLayer& layer, const FloatTensor& input) {
   FloatTensor output = FloatTensor::Unset(input.size(), layer.outputs);
-  Apply(layer, input, nullptr, output);
+  Apply(layer, input, {}, output);
   return output;
 }
 

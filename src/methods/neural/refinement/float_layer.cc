@@ -203,6 +203,16 @@ void LeakyInPlace(FloatTensor& features) {
   });
 }
 
+FloatTensor Leaky(const FloatTensor& features) {
+  FloatTensor active = FloatTensor::Unset(features.size(), features.channels());
+  ForEachRow(features, [&](ptrdiff_t y, ptrdiff_t count) {
+    const float* source = features.at(0, y);
+    float* target = active.at(0, y);
+    for (ptrdiff_t i = 0; i < count; ++i) target[i] = std::max(source[i], kLeakySlope * source[i]);
+  });
+  return active;
+}
+
 void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient) {
   assert(active.step() == gradient.step());
   ForEachRow(gradient, [&](ptrdiff_t y, ptrdiff_t count) {
@@ -225,22 +235,15 @@ FloatTensor Shuffle(const FloatTensor& packed) {
 FloatTensor Unshuffle(const FloatTensor& spread) {
   const uint32_t channels = spread.channels();
   FloatTensor packed = FloatTensor::Unset({spread.size().width / 2, spread.size().height / 2}, 4 * channels);
-  for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(spread.size().height); ++y) {
-    for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
-      std::copy_n(spread.at(x, y), channels,
-                  packed.at(x / 2, y / 2) + (2 * (y % 2) + x % 2) * static_cast<ptrdiff_t>(channels));
+  ForEachRow(packed, [&](ptrdiff_t row, ptrdiff_t) {
+    for (ptrdiff_t y = 2 * row; y < 2 * row + 2; ++y) {
+      for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(spread.size().width); ++x) {
+        std::copy_n(spread.at(x, y), channels,
+                    packed.at(x / 2, y / 2) + (2 * (y % 2) + x % 2) * static_cast<ptrdiff_t>(channels));
+      }
     }
-  }
-  return packed;
-}
-
-void AddTo(const FloatTensor& source, FloatTensor& target) {
-  assert(source.step() == target.step());
-  ForEachRow(target, [&](ptrdiff_t y, ptrdiff_t count) {
-    const float* values = source.at(0, y);
-    float* sums = target.at(0, y);
-    for (ptrdiff_t i = 0; i < count; ++i) sums[i] += values[i];
   });
+  return packed;
 }
 
 }  // namespace mote::neural::refinement

@@ -42,7 +42,8 @@ struct FloatLayer {
 void Apply(const FloatLayer& layer, const FloatTensor& input, uint32_t first_input, const FloatTensor* added,
            FloatTensor& output);
 
-// leaky(x) = max(x, kLeakySlope x), in place.
+// leaky(x) = max(x, kLeakySlope x), of every number.
+[[nodiscard]] FloatTensor Leaky(const FloatTensor& features);
 void LeakyInPlace(FloatTensor& features);
 // Carries a gradient, in place, back through the leaky() that gave `active` (whose signs are those of its inputs).
 void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient);
@@ -50,9 +51,6 @@ void LeakyBackInPlace(const FloatTensor& active, FloatTensor& gradient);
 // From channels [dy][dx][channel] at each position to 2x2 positions in a tensor twice as large; and back.
 [[nodiscard]] FloatTensor Shuffle(const FloatTensor& packed);
 [[nodiscard]] FloatTensor Unshuffle(const FloatTensor& spread);
-
-// target += source, everywhere.
-void AddTo(const FloatTensor& source, FloatTensor& target);
 
 }  // namespace mote::neural::refinement
 

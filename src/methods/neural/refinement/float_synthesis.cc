@@ -52,29 +52,28 @@ std::vector<FloatSynthesis::FloatResidual> FloatSynthesis::ToFloatResiduals(cons
   return result;
 }
 
-void FloatSynthesis::ApplyResiduals(const std::vector<FloatResidual>& residuals, FloatTensor& features,
-                                    std::vector<ResidualTrace>& traces) {
+FloatTensor FloatSynthesis::ApplyResiduals(const std::vector<FloatResidual>& residuals, FloatTensor features,
+                                           FloatTensor active, std::vector<ResidualTrace>& traces) {
   traces.clear();
   for (const FloatResidual& residual : residuals) {
-    ResidualTrace trace{features, FloatTensor::Unset(features.size(), residual.first.forward.outputs)};
-    LeakyInPlace(trace.active);
-    Apply(residual.first.forward, trace.active, nullptr, trace.hidden);
-    LeakyInPlace(trace.hidden);
-    Apply(residual.second.forward, trace.hidden, &features, features);
-    traces.push_back(std::move(trace));
+    FloatTensor hidden = FloatTensor::Unset(features.size(), residual.first.forward.outputs);
+    Apply(residual.first.forward, active, {.active = &hidden}, hidden);
+    const bool is_last = &residual == &residuals.back();
+    FloatTensor next = is_last ? std::move(features) : FloatTensor::Unset(features.size(), features.channels());
+    FloatTensor& sum = is_last ? next : features;
+    Apply(residual.second.forward, hidden, {.added = &sum, .active = &next}, sum);
+    traces.push_back({std::move(active), std::move(hidden)});
+    active = std::move(next);
   }
+  return active;
 }
 
 void FloatSynthesis::GoBackThroughResiduals(const std::vector<FloatResidual>& residuals,
                                             const std::vector<ResidualTrace>& traces, FloatTensor& gradient) {
   for (size_t i = residuals.size(); i-- > 0;) {
     FloatTensor hidden = FloatTensor::Unset(gradient.size(), residuals[i].second.forward.inputs);
-    Apply(residuals[i].second.back, gradient, nullptr, hidden);
-    LeakyBackInPlace(traces[i].hidden, hidden);
-    FloatTensor active = FloatTensor::Unset(gradient.size(), residuals[i].first.forward.inputs);
-    Apply(residuals[i].first.back, hidden, nullptr, active);
-    LeakyBackInPlace(traces[i].active, active);
-    AddTo(active, gradient);
+    Apply(residuals[i].second.back, gradient, {.slopes_at = &traces[i].hidden}, hidden);
+    Apply(residuals[i].first.back, hidden, {.slopes_at = &traces[i].active, .added = &gradient}, gradient);
   }
 }
 
@@ -119,39 +118,41 @@ FloatTensor FloatSynthesis::Forward(const FloatTensor& latents, uint8_t level, T
   }
   FloatTensor raster = LinearInverse(values);
   FloatTensor features = FloatTensor::Unset(values.size(), first_.forward.outputs);
-  Apply(first_.forward, values, nullptr, features);
-  ApplyResiduals(residuals_, features, trace.residuals);
+  FloatTensor active = FloatTensor::Unset(values.size(), first_.forward.outputs);
+  Apply(first_.forward, values, {.active = &active}, features);
+  active = ApplyResiduals(residuals_, std::move(features), std::move(active), trace.residuals);
   for (size_t i = 0; i < stages_.size(); ++i) {
-    LeakyInPlace(features);
-    FloatTensor packed = FloatTensor::Unset(features.size(), stages_[i].climb.forward.outputs);
-    Apply(stages_[i].climb.forward, features, nullptr, packed);
-    trace.climbing[i] = std::move(features);
+    FloatTensor packed = FloatTensor::Unset(active.size(), stages_[i].climb.forward.outputs);
+    Apply(stages_[i].climb.forward, active, {}, packed);
+    trace.climbing[i] = std::move(active);
     features = Shuffle(packed);
-    if (i + 1 == stages_.size()) Apply(join_.forward, raster, &features, features);
-    ApplyResiduals(stages_[i].residuals, features, trace.stage_residuals[i]);
+    if (i + 1 == stages_.size()) {
+      active = FloatTensor::Unset(features.size(), features.channels());
+      Apply(join_.forward, raster, {.added = &features, .active = &active}, features);
+    } else {
+      active = Leaky(features);
+    }
+    active = ApplyResiduals(stages_[i].residuals, std::move(features), std::move(active), trace.stage_residuals[i]);
   }
-  LeakyInPlace(features);
-  Apply(head_.forward, features, &raster, raster);
-  trace.last = std::move(features);
+  Apply(head_.forward, active, {.added = &raster}, raster);
+  trace.last = std::move(active);
   return raster;
 }
 
 FloatTensor FloatSynthesis::Back(const FloatTensor& gradient, const Trace& trace) const {
   FloatTensor features = FloatTensor::Unset(gradient.size(), head_.forward.inputs);
-  Apply(head_.back, gradient, nullptr, features);
-  LeakyBackInPlace(trace.last, features);
+  Apply(head_.back, gradient, {.slopes_at = &trace.last}, features);
   FloatTensor raster = gradient;
   for (size_t i = stages_.size(); i-- > 0;) {
     GoBackThroughResiduals(stages_[i].residuals, trace.stage_residuals[i], features);
-    if (i + 1 == stages_.size()) Apply(join_.back, features, &raster, raster);
+    if (i + 1 == stages_.size()) Apply(join_.back, features, {.added = &raster}, raster);
     const FloatTensor packed = Unshuffle(features);
     features = FloatTensor::Unset(packed.size(), stages_[i].climb.forward.inputs);
-    Apply(stages_[i].climb.back, packed, nullptr, features);
-    LeakyBackInPlace(trace.climbing[i], features);
+    Apply(stages_[i].climb.back, packed, {.slopes_at = &trace.climbing[i]}, features);
   }
   GoBackThroughResiduals(residuals_, trace.residuals, features);
   FloatTensor values = LinearInverseBack(raster);
-  Apply(first_.back, features, &values, values);
+  Apply(first_.back, features, {.added = &values}, values);
   FloatTensor latents = FloatTensor::Unset(values.size(), network_.channels);
   for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(latents.size().height); ++y) {
     for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(latents.size().width); ++x) {

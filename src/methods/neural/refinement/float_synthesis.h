@@ -55,8 +55,9 @@ class FloatSynthesis {
   };
 
   static std::vector<FloatResidual> ToFloatResiduals(const std::vector<Residual>& residuals);
-  static void ApplyResiduals(const std::vector<FloatResidual>& residuals, FloatTensor& features,
-                             std::vector<ResidualTrace>& traces);
+  // `active`: leaky() of the features; and of what they become is the result.
+  static FloatTensor ApplyResiduals(const std::vector<FloatResidual>& residuals, FloatTensor features,
+                                    FloatTensor active, std::vector<ResidualTrace>& traces);
   static void GoBackThroughResiduals(const std::vector<FloatResidual>& residuals,
                                      const std::vector<ResidualTrace>& traces, FloatTensor& gradient);
   [[nodiscard]] FloatTensor LinearInverse(const FloatTensor& values) const;

@@ -231,8 +231,8 @@ class Descent {
     moments_.Prepare(step);
     const float done = static_cast<float>(step) / static_cast<float>(settings_.steps);
     const float rate = kUnitSteps * std::lerp(kFirstRate, Last(kLastRate), done);
-    size_t index = 0;
-    for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(targets_.size().height); ++y) {
+    ShareTurns(targets_.size().height, [&](uint32_t y) {
+      size_t index = size_t{y} * targets_.size().width * targets_.channels();
       for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets_.size().width); ++x) {
         for (uint32_t i = 0; i < targets_.channels(); ++i, ++index) {
           const float gradient = (by_decoded.at(x, y)[i] + by_context.at(x, y)[i] + relaxed_.rates.at(x, y)[i]) *
@@ -240,7 +240,7 @@ class Descent {
           targets_.at(x, y)[i] -= rate * moments_.Move(index, gradient);
         }
       }
-    }
+    });
   }
 
   const FloatSynthesis& synthesis_;

@@ -129,10 +129,26 @@ HWY_INLINE void Multiply(const float* HWY_RESTRICT values, ptrdiff_t value_step,
   }
 }
 
+// Stores a vector of results, those of the channels from `channel` on at a position.
+HWY_INLINE void FinishOne(Vector result, const Finish& finish, ptrdiff_t x, ptrdiff_t y, ptrdiff_t channel,
+                          FloatTensor& output) {
+  const Lanes d;
+  const Vector slope = hn::Set(d, kLeakySlope);
+  if (finish.slopes_at != nullptr) {
+    const auto rises = hn::Gt(hn::LoadU(d, finish.slopes_at->at(x, y) + channel), hn::Zero(d));
+    result = hn::IfThenElse(rises, result, hn::Mul(slope, result));
+  }
+  if (finish.added != nullptr) result = hn::Add(result, hn::LoadU(d, finish.added->at(x, y) + channel));
+  if (finish.active != &output) hn::StoreU(result, d, output.at(x, y) + channel);
+  if (finish.active != nullptr) {
+    hn::StoreU(hn::Max(result, hn::Mul(slope, result)), d, finish.active->at(x, y) + channel);
+  }
+}
+
 // kVectors vectors of outputs from `first` on, of `tiles` tiles from tile `begin` on. `points`: [point][tile][input].
 template <int kVectors>
 void Outputs(const WinogradLayer& layer, const float* points, ptrdiff_t point_step, uint32_t first,
-             const TileGrid& grid, ptrdiff_t begin, ptrdiff_t tiles, const FloatTensor* added, FloatTensor& output) {
+             const TileGrid& grid, ptrdiff_t begin, ptrdiff_t tiles, const Finish& finish, FloatTensor& output) {
   const Lanes d;
   const auto lanes = static_cast<ptrdiff_t>(hn::Lanes(d));
   constexpr ptrdiff_t kMostLanes = kFloatBlock;
@@ -172,9 +188,7 @@ void Outputs(const WinogradLayer& layer, const float* points, ptrdiff_t point_st
         Vector results[kSide];
         FromPoints(half[row], results);
         for (ptrdiff_t column = 0; column < std::min(kSide, width - x); ++column) {
-          Vector sum = hn::Add(results[column], bias);
-          if (added != nullptr) sum = hn::Add(sum, hn::LoadU(d, added->at(x + column, y + row) + at));
-          hn::StoreU(sum, d, output.at(x + column, y + row) + at);
+          FinishOne(hn::Add(results[column], bias), finish, x + column, y + row, at, output);
         }
       }
     }
@@ -185,7 +199,7 @@ void Outputs(const WinogradLayer& layer, const float* points, ptrdiff_t point_st
 
 // Tiles `begin` to `end`, at most kTilesAtOnce. `points` has room for [kPoints][kTilesAtOnce][padded inputs].
 void ApplyTilesSimd(const WinogradLayer& layer, const FloatTensor& input, ptrdiff_t begin, ptrdiff_t end,
-                    const FloatTensor* added, FloatTensor& output, float* points, ptrdiff_t point_step) {
+                    const Finish& finish, FloatTensor& output, float* points, ptrdiff_t point_step) {
   const auto lanes = static_cast<uint32_t>(hn::Lanes(Lanes()));
   const TileGrid grid(output.size());
   const auto width = static_cast<ptrdiff_t>(input.size().width), height = static_cast<ptrdiff_t>(input.size().height);
@@ -199,9 +213,9 @@ void ApplyTilesSimd(const WinogradLayer& layer, const FloatTensor& input, ptrdif
   const uint32_t outputs = layer.output_blocks() * kFloatBlock;
   uint32_t first = 0;
   for (; first + 2 * lanes <= outputs; first += 2 * lanes) {
-    Outputs<2>(layer, points, point_step, first, grid, begin, end - begin, added, output);
+    Outputs<2>(layer, points, point_step, first, grid, begin, end - begin, finish, output);
   }
-  if (first < outputs) Outputs<1>(layer, points, point_step, first, grid, begin, end - begin, added, output);
+  if (first < outputs) Outputs<1>(layer, points, point_step, first, grid, begin, end - begin, finish, output);
 }
 
 }  // namespace mote::neural::refinement::HWY_NAMESPACE
@@ -244,18 +258,20 @@ WinogradLayer ToWinograd(const FloatLayer& layer) {
   return result;
 }
 
-void Apply(const WinogradLayer& layer, const FloatTensor& input, const FloatTensor* added, FloatTensor& output) {
+void Apply(const WinogradLayer& layer, const FloatTensor& input, const Finish& finish, FloatTensor& output) {
   assert(input.size() == output.size() && &input != &output && layer.inputs <= static_cast<uint32_t>(input.step()) &&
          layer.outputs <= static_cast<uint32_t>(output.step()));
   const TileGrid grid(output.size());
   const ptrdiff_t point_step = static_cast<ptrdiff_t>((layer.inputs + kFloatBlock - 1) / kFloatBlock * kFloatBlock);
   const auto batches = static_cast<uint32_t>((grid.count + kTilesAtOnce - 1) / kTilesAtOnce);
   ShareRuns(batches, [&](uint32_t first, uint32_t last) {
-    RecycledVector<float> points(static_cast<size_t>(kPoints * kTilesAtOnce * point_step), 0.0f);
+    RecycledVector<float> points(static_cast<size_t>(kPoints * kTilesAtOnce * point_step));
     for (uint32_t batch = first; batch < last; ++batch) {
-      const ptrdiff_t begin = ptrdiff_t{batch} * kTilesAtOnce;
+      const ptrdiff_t begin = ptrdiff_t{batch} * kTilesAtOnce, end = std::min(begin + kTilesAtOnce, grid.count);
+      // Of tiles that are missing, too, there are sums.
+      if (end - begin < kTilesAtOnce) std::fill(points.begin(), points.end(), 0.0f);
       HWY_DYNAMIC_DISPATCH(ApplyTilesSimd)
-      (layer, input, begin, std::min(begin + kTilesAtOnce, grid.count), added, output, points.data(), point_step);
+      (layer, input, begin, end, finish, output, points.data(), point_step);
     }
   });
 }

@@ -26,9 +26,16 @@ struct WinogradLayer {
 // `layer` has the nine places of a 3x3 square, in any order.
 [[nodiscard]] WinogradLayer ToWinograd(const FloatLayer& layer);
 
-// output = layer(input), at every position. `added`: null, or laid out as the output and added to it; may be the output
-// itself, and so may not `input`.
-void Apply(const WinogradLayer& layer, const FloatTensor& input, const FloatTensor* added, FloatTensor& output);
+// What becomes of a layer's results before they are stored, in this order. Tensors are laid out as the output, and may
+// be the output itself.
+struct Finish {
+  const FloatTensor* slopes_at = nullptr;  // they are multiplied by leaky()'s slope where it gave this
+  const FloatTensor* added = nullptr;      // this is added
+  FloatTensor* active = nullptr;           // leaky() of what is stored is stored here
+};
+
+// output = layer(input), at every position. `input` may not be the output.
+void Apply(const WinogradLayer& layer, const FloatTensor& input, const Finish& finish, FloatTensor& output);
 
 }  // namespace mote::neural::refinement
 

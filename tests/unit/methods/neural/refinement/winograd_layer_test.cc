@@ -57,7 +57,7 @@ TEST(WinogradLayer, IsThePlainLayerWithEveryInstructionSet) {
       const size_t targets = UnderEachTarget([&](const std::string& target) {
         // What is added may be the output itself.
         FloatTensor output = added != nullptr ? *added : FloatTensor::Unset(tried.size, tried.outputs);
-        Apply(ToWinograd(plain), input, added != nullptr ? &output : nullptr, output);
+        Apply(ToWinograd(plain), input, {.added = added != nullptr ? &output : nullptr}, output);
         const std::vector<float> given = NumbersOf(output);
         float worst = 0, largest = 0;
         for (size_t i = 0; i < numbers.size(); ++i) {
@@ -71,14 +71,38 @@ TEST(WinogradLayer, IsThePlainLayerWithEveryInstructionSet) {
   }
 }
 
+// As one pass after the other would, to the bit; and so where everything is one tensor.
+TEST(WinogradLayer, FinishesInOnePass) {
+  for (const Size size : {Size{4, 4}, Size{13, 7}}) {
+    const WinogradLayer layer = ToWinograd(RandomLayer(24, 40, 1));
+    const FloatTensor input = RandomTensor(size, 24, 2), slopes_at = RandomTensor(size, 40, 3),
+                      added = RandomTensor(size, 40, 4);
+    FloatTensor stored = FloatTensor::Unset(size, 40);
+    Apply(layer, input, {}, stored);
+    LeakyBackInPlace(slopes_at, stored);
+    for (ptrdiff_t y = 0; y < static_cast<ptrdiff_t>(size.height); ++y) {
+      for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(size.width); ++x) {
+        for (uint32_t i = 0; i < 40; ++i) stored.at(x, y)[i] += added.at(x, y)[i];
+      }
+    }
+    FloatTensor output = FloatTensor::Unset(size, 40), active = FloatTensor::Unset(size, 40);
+    Apply(layer, input, {.slopes_at = &slopes_at, .added = &added, .active = &active}, output);
+    EXPECT_EQ(NumbersOf(output), NumbersOf(stored));
+    EXPECT_EQ(NumbersOf(active), NumbersOf(Leaky(stored)));
+    FloatTensor same = added;
+    Apply(layer, input, {.slopes_at = &slopes_at, .added = &same, .active = &same}, same);
+    EXPECT_EQ(NumbersOf(same), NumbersOf(active));
+  }
+}
+
 TEST(WinogradLayer, ThreadsChangeNothing) {
   const WinogradLayer layer = ToWinograd(RandomLayer(24, 40, 1));
   const FloatTensor input = RandomTensor({53, 21}, 24, 2);
   FloatTensor alone = FloatTensor::Unset(input.size(), 40), shared = FloatTensor::Unset(input.size(), 40);
-  Apply(layer, input, nullptr, alone);
+  Apply(layer, input, {}, alone);
   Crew crew(3);
   const CrewScope scope(crew);
-  Apply(layer, input, nullptr, shared);
+  Apply(layer, input, {}, shared);
   EXPECT_EQ(NumbersOf(alone), NumbersOf(shared));
 }
 
