@@ -24,9 +24,9 @@ constexpr double kBendingBits = 8.66, kBendingBitsOfMany = 40;
 // Bytes that may stay free.
 constexpr size_t kFilled = 8;
 // Roundings that are tried to land near the budget; how much a price of 1 takes off the logarithm of the bytes, about;
-// and the largest.
-constexpr int kLandings = 4;
-constexpr double kBytesByPrice = 6, kMostPrice = 0.1;
+// the largest price; and the least step of it, less than which moves a symbol or none.
+constexpr int kLandings = 8;
+constexpr double kBytesByPrice = 6, kMostPrice = 0.1, kLeastPriceStep = 2e-6;
 // Of the price, where no more moves are worth it and bytes are free.
 constexpr double kDearerMoves = 0.25;
 constexpr int kShrinkings = 4;
@@ -56,16 +56,19 @@ CodedLatents SymbolFit::Land(const FloatTensor& targets, uint8_t level, CodedLat
     double price, bytes;
   };
   std::optional<Tried> fits, exceeds;
-  double price = coded.price;
+  double price = coded.price, slope = kBytesByPrice;
   auto bytes = static_cast<double>(coded.symbols.size());
   for (int i = 0; i < kLandings && std::abs(bytes - aim) > kFilled / 2.0; ++i) {
     (bytes <= aim ? fits : exceeds) = Tried{price, bytes};
-    price = fits && exceeds
-                ? std::lerp(fits->price, exceeds->price, (aim - fits->bytes) / (exceeds->bytes - fits->bytes))
-                : price + std::log(bytes / aim) / kBytesByPrice;
-    if (std::abs(price) > kMostPrice) break;
-    CodedLatents tried = Code(targets, level, price);
-    bytes = static_cast<double>(tried.symbols.size());
+    const double next =
+        fits && exceeds ? std::lerp(fits->price, exceeds->price, (aim - fits->bytes) / (exceeds->bytes - fits->bytes))
+                        : price + std::log(bytes / aim) / slope;
+    if (std::abs(next) > kMostPrice || std::abs(next - price) < kLeastPriceStep) break;
+    CodedLatents tried = Code(targets, level, next);
+    const auto tried_bytes = static_cast<double>(tried.symbols.size());
+    slope = std::clamp(std::log(bytes / tried_bytes) / (next - price), kBytesByPrice / 3, kBytesByPrice * 3);
+    price = next;
+    bytes = tried_bytes;
     const bool is_nearer = tried.symbols.size() > coded.symbols.size() || coded.symbols.size() > max_bytes_;
     if (tried.symbols.size() <= max_bytes_ && is_nearer) coded = std::move(tried);
   }
