@@ -66,7 +66,8 @@ double Refinement::StepCost(const Attempt& attempt) const {
 
 Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::function<bool(double)>& go_on) const {
   const RecyclingScope recycling;
-  const Tensor analysed = commission_.Analysed(attempt.long_positions);
+  const std::shared_ptr<const Tensor> kept = commission_.Analysed(attempt);
+  const Tensor& analysed = *kept;
   const double budget_bits = 8 * static_cast<double>(commission_.max_bytes);
   const refinement::SymbolFit fit(commission_.network, synthesis_, context_, commission_.objective,
                                   commission_.max_bytes, attempt.pace);
@@ -80,7 +81,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const auto offer = [&](const refinement::CodedLatents& coded, uint8_t coded_level) {
     if (coded.symbols.size() > commission_.max_bytes) return;
     Attempt other = Judged(commission_.network, commission_.objective,
-                           {attempt.long_positions, coded_level, coded.symbols, 0, attempt.pace}, coded.latents);
+                           {attempt.long_positions, coded_level, coded.symbols, 0, attempt.pace, kept}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
   double price = 0;  // at which the last stream landed

@@ -110,9 +110,9 @@ refinement::Planes ToPlanes(const Image& image) {
 
 }  // namespace
 
-Tensor Commission::Analysed(uint32_t long_positions) const {
+std::shared_ptr<const Tensor> Commission::Analysed(uint32_t long_positions) const {
   const Image raster = ResizeLanczos(working, RasterFor(PositionsFor(original, long_positions)));
-  return Analyse(TheAnalysis(), raster.view());
+  return std::make_shared<const Tensor>(Analyse(TheAnalysis(), raster.view()));
 }
 
 Attempt Judged(const Network& network, const refinement::Objective& objective, Attempt attempt, const Tensor& latents) {
@@ -147,9 +147,7 @@ uint32_t RasterSearch::Beside(uint32_t long_positions, double ratio) const {
   return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, MostLongPositions()));
 }
 
-Attempt RasterSearch::Try(uint32_t long_positions) const {
-  return Fit(long_positions, RoughBytes(), kFirstLevel, std::nullopt);
-}
+Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, kFirstLevel, std::nullopt); }
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   const auto positions = [&](uint32_t along) {
@@ -157,11 +155,17 @@ Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   };
   const double ratio = positions(near.long_positions) / positions(long_positions);
   const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / refinement::kBitsByLevel);
-  return Fit(long_positions, RoughBytes(), std::clamp(level, 0, kMostLevel), near.pace);
+  return Fit(long_positions, std::clamp(level, 0, kMostLevel), near.pace);
 }
 
 Attempt RasterSearch::Finish(const Attempt& attempt) const {
-  return Fit(attempt.long_positions, commission_.max_bytes, attempt.level, std::nullopt);
+  Coded coded = FitLevel(commission_.network, thresholds_, *commission_.Analysed(attempt), commission_.max_bytes,
+                         commission_.max_bytes, attempt.level, std::nullopt);
+  Attempt finished = attempt;
+  finished.level = coded.level;
+  finished.symbols = std::move(coded.symbols.bytes);
+  finished.pace = coded.symbols.pace;
+  return finished;
 }
 
 double RasterSearch::Prospect(const Attempt& attempt) const {
@@ -177,12 +181,13 @@ size_t RasterSearch::RoughBytes() const {
   return static_cast<size_t>(kRoughShare * static_cast<double>(commission_.max_bytes));
 }
 
-Attempt RasterSearch::Fit(uint32_t long_positions, size_t least_bytes, int first_level, std::optional<int> pace) const {
-  const Tensor analysed = commission_.Analysed(long_positions);
+Attempt RasterSearch::Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const {
+  const std::shared_ptr<const Tensor> analysed = commission_.Analysed(long_positions);
   Coded coded =
-      FitLevel(commission_.network, thresholds_, analysed, least_bytes, commission_.max_bytes, first_level, pace);
+      FitLevel(commission_.network, thresholds_, *analysed, RoughBytes(), commission_.max_bytes, first_level, pace);
   return Judged(commission_.network, commission_.objective,
-                {long_positions, coded.level, std::move(coded.symbols.bytes), 0, coded.symbols.pace}, coded.latents);
+                {long_positions, coded.level, std::move(coded.symbols.bytes), 0, coded.symbols.pace, analysed},
+                coded.latents);
 }
 
 }  // namespace mote::neural

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -15,6 +16,15 @@
 
 namespace mote::neural {
 
+struct Attempt {
+  uint32_t long_positions = 1;
+  uint8_t level = 0;
+  std::vector<uint8_t> symbols;                 // range-coded
+  double distortion = 0;                        // the objective's
+  std::optional<int> pace = {};                 // the symbols'; nothing if not known
+  std::shared_ptr<const Tensor> analysed = {};  // the latents before rounding; null if not known
+};
+
 // What is to be encoded; all borrowed.
 struct Commission {
   const Network& network;
@@ -23,16 +33,11 @@ struct Commission {
   size_t max_bytes;                        // of symbols
   const refinement::Objective& objective;  // measures against `working`
 
-  // Latents before rounding, of the raster with so many positions along the longer side.
-  [[nodiscard]] Tensor Analysed(uint32_t long_positions) const;
-};
-
-struct Attempt {
-  uint32_t long_positions = 1;
-  uint8_t level = 0;
-  std::vector<uint8_t> symbols;  // range-coded
-  double distortion = 0;         // the objective's
-  std::optional<int> pace = {};  // the symbols'; nothing if not known
+  // Latents before rounding, of the raster with so many positions along the longer side; and of an attempt's raster.
+  [[nodiscard]] std::shared_ptr<const Tensor> Analysed(uint32_t long_positions) const;
+  [[nodiscard]] std::shared_ptr<const Tensor> Analysed(const Attempt& attempt) const {
+    return attempt.analysed ? attempt.analysed : Analysed(attempt.long_positions);
+  }
 };
 
 // `attempt`, whose symbols stand for `latents`, with the distortion of what the decoder shows.
@@ -54,16 +59,15 @@ class RasterSearch {
   // By which attempts compare, the less the better: the distortion that an attempt would have if it took the whole
   // budget, of large rasters leaning towards the smaller ones.
   [[nodiscard]] double Prospect(const Attempt& attempt) const;
-  // At the raster of `attempt`, and the finest level that fits.
+  // `attempt` at the finest level that fits. Its distortion is not measured anew.
   [[nodiscard]] Attempt Finish(const Attempt& attempt) const;
 
  private:
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
   [[nodiscard]] size_t RoughBytes() const;
-  // `pace`: of the symbols; nothing for each stream's best.
-  [[nodiscard]] Attempt Fit(uint32_t long_positions, size_t least_bytes, int first_level,
-                            std::optional<int> pace) const;
+  // Judged at a level that takes nearly all of the budget. `pace`: of the symbols; nothing for each stream's best.
+  [[nodiscard]] Attempt Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const;
 
   Commission commission_;
   Thresholds thresholds_;
