@@ -78,7 +78,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const uint8_t level =
       LevelFor(commission_.network, context_, analysed, StartFor(steps) * budget_bits / learnt, rated);
   Attempt best = attempt;
-  const auto offer = [&](const refinement::CodedLatents& coded, uint8_t coded_level) {
+  const auto offer = [&](const CodedLatents& coded, uint8_t coded_level) {
     if (coded.symbols.size() > commission_.max_bytes) return;
     Attempt other = Judged(commission_.network, commission_.objective,
                            {attempt.long_positions, coded_level, coded.symbols, 0, attempt.pace, kept}, coded.latents);
@@ -86,7 +86,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   };
   double price = 0;  // at which the last stream landed
   const auto write = [&](const FloatTensor& targets, uint8_t coded_level, bool is_late) {
-    refinement::CodedLatents coded = fit.Code(targets, coded_level, price);
+    CodedLatents coded = fit.Code(targets, coded_level, price);
     const double bits = refinement::SymbolFit::PlainBits(coded);
     if (is_late) {
       coded = fit.Land(targets, coded_level, std::move(coded));

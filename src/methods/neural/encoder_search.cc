@@ -10,6 +10,7 @@
 #include "methods/neural/decoder.h"
 #include "methods/neural/encoder_symbols.h"
 #include "methods/neural/geometry.h"
+#include "methods/neural/landing.h"
 #include "methods/neural/refinement/rates.h"
 #include "methods/neural/synthesis.h"
 #include "resample/lanczos.h"
@@ -38,18 +39,10 @@ constexpr double kRoughShare = 0.975;
 
 constexpr int kMostLevel = 255;
 
-struct Coded {
+struct Fitted {
   uint8_t level;
-  Symbols symbols;
-  Tensor latents;
+  CodedLatents coded;
 };
-
-Coded CodeAt(const Network& network, const Thresholds& thresholds, const Tensor& analysed, uint8_t level,
-             std::optional<int> pace) {
-  SymbolWriter writer(network, thresholds, analysed, level);
-  Tensor latents = CodeLatents(network, analysed.size(), level, writer);
-  return {level, writer.Finish(pace), std::move(latents)};
-}
 
 // What is known of a level: its symbols' bytes, at least one.
 struct Measured {
@@ -70,28 +63,28 @@ int LevelAt(double bytes, const Measured& known, double slope) {
 
 // At a level whose symbols take `least_bytes` to `max_bytes`, or else at the finest whose symbols take at most
 // `max_bytes`; or, if not even the coarsest does, at that one, cut. `level`: where to look first.
-Coded FitLevel(const Network& network, const Thresholds& thresholds, const Tensor& analysed, size_t least_bytes,
-               size_t max_bytes, int level, std::optional<int> pace) {
-  std::optional<Coded> best;
+Fitted FitLevel(const Network& network, const Tensor& analysed, size_t least_bytes, size_t max_bytes, int level,
+                std::optional<int> pace) {
+  std::optional<Fitted> best;
   std::optional<Measured> fits, exceeds;
   const double aim = std::sqrt(std::max(static_cast<double>(least_bytes) * static_cast<double>(max_bytes), 0.25));
   for (int tried = 1;; ++tried) {
-    Coded coded = CodeAt(network, thresholds, analysed, static_cast<uint8_t>(level), pace);
-    const size_t bytes = coded.symbols.bytes.size();
+    CodedLatents coded = WriteLatents(network, analysed, static_cast<uint8_t>(level), kPrice, pace);
+    const size_t bytes = coded.symbols.size();
     const Measured measured{level, std::max<size_t>(bytes, 1)};
     (bytes <= max_bytes ? fits : exceeds) = measured;
-    if (bytes <= max_bytes) best = std::move(coded);
+    if (bytes <= max_bytes) best = Fitted{static_cast<uint8_t>(level), std::move(coded)};
     const int low = fits ? fits->level + 1 : 0, high = exceeds ? exceeds->level - 1 : 255;
     if (low > high || (bytes >= least_bytes && bytes <= max_bytes)) break;
     const double slope = fits && exceeds ? SlopeBetween(*fits, *exceeds) : refinement::kBitsByLevel;
     level = tried < kGuesses ? std::clamp(LevelAt(aim, measured, slope), low, high) : (low + high) / 2;
   }
   if (best) return *std::move(best);
-  Coded cut = CodeAt(network, thresholds, analysed, 0, pace);
-  cut.symbols.bytes.resize(max_bytes);
+  CodedLatents cut = WriteLatents(network, analysed, 0, kPrice, pace);
+  cut.symbols.resize(max_bytes);
   // What a decoder makes of the beginning.
-  cut.latents = ReadLatents(network, {analysed.size(), 0, cut.symbols.bytes}).values;
-  return cut;
+  cut.latents = ReadLatents(network, {analysed.size(), 0, cut.symbols}).values;
+  return {0, std::move(cut)};
 }
 
 refinement::Planes ToPlanes(const Image& image) {
@@ -119,9 +112,6 @@ Attempt Judged(const Network& network, const refinement::Objective& objective, A
   attempt.distortion = objective.Measure(ToPlanes(Synthesise(network, latents, attempt.level))).total;
   return attempt;
 }
-
-RasterSearch::RasterSearch(const Commission& commission)
-    : commission_(commission), thresholds_(MakeThresholds(commission.network, kPrice)) {}
 
 uint32_t RasterSearch::MostLongPositions() const {
   uint32_t most = kMostLongPositions;
@@ -159,12 +149,13 @@ Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
 }
 
 Attempt RasterSearch::Finish(const Attempt& attempt) const {
-  Coded coded = FitLevel(commission_.network, thresholds_, *commission_.Analysed(attempt), commission_.max_bytes,
-                         commission_.max_bytes, attempt.level, std::nullopt);
+  const std::shared_ptr<const Tensor> analysed = commission_.Analysed(attempt);
+  CodedLatents coded{attempt.symbols, Tensor({0, 0}, 0), kPrice, attempt.pace};
+  coded = Land(std::move(coded), commission_.max_bytes, [&](double price) {
+    return WriteLatents(commission_.network, *analysed, attempt.level, price, attempt.pace);
+  });
   Attempt finished = attempt;
-  finished.level = coded.level;
-  finished.symbols = std::move(coded.symbols.bytes);
-  finished.pace = coded.symbols.pace;
+  finished.symbols = std::move(coded.symbols);
   return finished;
 }
 
@@ -183,11 +174,10 @@ size_t RasterSearch::RoughBytes() const {
 
 Attempt RasterSearch::Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const {
   const std::shared_ptr<const Tensor> analysed = commission_.Analysed(long_positions);
-  Coded coded =
-      FitLevel(commission_.network, thresholds_, *analysed, RoughBytes(), commission_.max_bytes, first_level, pace);
+  Fitted fitted = FitLevel(commission_.network, *analysed, RoughBytes(), commission_.max_bytes, first_level, pace);
   return Judged(commission_.network, commission_.objective,
-                {long_positions, coded.level, std::move(coded.symbols.bytes), 0, coded.symbols.pace, analysed},
-                coded.latents);
+                {long_positions, fitted.level, std::move(fitted.coded.symbols), 0, fitted.coded.pace, analysed},
+                fitted.coded.latents);
 }
 
 }  // namespace mote::neural

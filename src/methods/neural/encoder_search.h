@@ -46,7 +46,7 @@ struct Commission {
 
 class RasterSearch {
  public:
-  explicit RasterSearch(const Commission& commission);
+  explicit RasterSearch(const Commission& commission) : commission_(commission) {}
 
   // Positions along the longer side at which a middling picture has a middling level.
   [[nodiscard]] uint32_t TypicalLongPositions() const;
@@ -59,7 +59,7 @@ class RasterSearch {
   // By which attempts compare, the less the better: the distortion that an attempt would have if it took the whole
   // budget, of large rasters leaning towards the smaller ones.
   [[nodiscard]] double Prospect(const Attempt& attempt) const;
-  // `attempt` at the finest level that fits. Its distortion is not measured anew.
+  // `attempt`, rounded so that it fills the budget. Its distortion is not measured anew.
   [[nodiscard]] Attempt Finish(const Attempt& attempt) const;
 
  private:
@@ -70,7 +70,6 @@ class RasterSearch {
   [[nodiscard]] Attempt Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const;
 
   Commission commission_;
-  Thresholds thresholds_;
 };
 
 }  // namespace mote::neural

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <optional>
+#include <utility>
 
 #include "entropy/range_coder.h"
 #include "methods/neural/symbol_model.h"
@@ -94,7 +95,7 @@ void SymbolWriter::Code(const Expectation& expectation, std::span<int16_t> laten
   }
 }
 
-Symbols SymbolWriter::Written(int pace) const {
+WrittenSymbols SymbolWriter::Written(int pace) const {
   RangeEncoder encoder;
   for (int i = 0; i < kPaces - 1 && i <= pace; ++i) encoder.Encode(i < pace, ProbabilityOfMorePace(i));
   SymbolModel model(network_, analysed_.size(), pace);
@@ -113,14 +114,14 @@ Symbols SymbolWriter::Written(int pace) const {
   return {std::move(encoder).Finish(), pace};
 }
 
-Symbols SymbolWriter::Finish(std::optional<int> known_pace) const {
+WrittenSymbols SymbolWriter::Finish(std::optional<int> known_pace) const {
   if (known_pace) return Written(*known_pace);
-  Symbols best = Written(kMiddlePace);
+  WrittenSymbols best = Written(kMiddlePace);
   // Bytes have one minimum over the paces.
   for (const int way : {1, -1}) {
     bool is_better = false;
     for (int pace = kMiddlePace + way; pace >= 0 && pace < kPaces; pace += way) {
-      Symbols other = Written(pace);
+      WrittenSymbols other = Written(pace);
       if (other.bytes.size() >= best.bytes.size()) break;
       best = std::move(other);
       is_better = true;
@@ -128,6 +129,15 @@ Symbols SymbolWriter::Finish(std::optional<int> known_pace) const {
     if (is_better) break;
   }
   return best;
+}
+
+CodedLatents WriteLatents(const Network& network, const Tensor& analysed, uint8_t level, double price,
+                          std::optional<int> pace) {
+  const Thresholds thresholds = MakeThresholds(network, price);
+  SymbolWriter writer(network, thresholds, analysed, level);
+  Tensor latents = CodeLatents(network, analysed.size(), level, writer);
+  WrittenSymbols symbols = writer.Finish(pace);
+  return {std::move(symbols.bytes), std::move(latents), price, symbols.pace};
 }
 
 }  // namespace mote::neural

@@ -23,7 +23,7 @@ using Thresholds = std::array<std::array<int32_t, kMagnitudes>, kScales>;
 [[nodiscard]] Thresholds MakeThresholds(const Network& network, double price);
 
 // Symbols as they are written: range-coded, the pace first.
-struct Symbols {
+struct WrittenSymbols {
   std::vector<uint8_t> bytes;
   int pace;
 };
@@ -41,14 +41,14 @@ class SymbolWriter : public SymbolCoder {
   [[nodiscard]] bool TakesAnyOrder() const override { return true; }
   void Code(const Expectation& expectation, std::span<int16_t> latents) override;
   // At `pace`, or at the one that takes the fewest bytes.
-  [[nodiscard]] Symbols Finish(std::optional<int> pace = std::nullopt) const;
+  [[nodiscard]] WrittenSymbols Finish(std::optional<int> pace = std::nullopt) const;
 
  private:
   struct Planned {
     int16_t symbol, mean;
     uint8_t scale_index;
   };
-  [[nodiscard]] Symbols Written(int pace) const;
+  [[nodiscard]] WrittenSymbols Written(int pace) const;
 
   const Network& network_;
   const Thresholds& thresholds_;
@@ -56,6 +56,18 @@ class SymbolWriter : public SymbolCoder {
   std::vector<int32_t> steps_;
   std::vector<Planned> planned_;  // in the order of coding
 };
+
+// Symbols as the decoder reads them, and what it makes of them.
+struct CodedLatents {
+  std::vector<uint8_t> symbols;
+  Tensor latents;
+  double price = 0;              // of the rounding, as MakeThresholds has it
+  std::optional<int> pace = {};  // nothing if not known
+};
+
+// `analysed` (latents of Analyse) rounded and written at a level, at `pace` or at the one that takes the fewest bytes.
+[[nodiscard]] CodedLatents WriteLatents(const Network& network, const Tensor& analysed, uint8_t level, double price,
+                                        std::optional<int> pace);
 
 }  // namespace mote::neural
 

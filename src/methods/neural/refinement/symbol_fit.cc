@@ -7,7 +7,7 @@
 
 #include "methods/neural/context.h"
 #include "methods/neural/decoder.h"
-#include "methods/neural/encoder_symbols.h"
+#include "methods/neural/landing.h"
 #include "methods/neural/refinement/latent_refiner.h"
 #include "methods/neural/refinement/latent_units.h"
 #include "methods/neural/refinement/relaxation.h"
@@ -21,12 +21,6 @@ constexpr auto kUnitSteps = static_cast<float>(kUnit);
 // h/12 a bit at the margin and half of h 8.66 times as much. Moves for fewer bits are many at a time, each in the
 // others' way.
 constexpr double kBendingBits = 8.66, kBendingBitsOfMany = 40;
-// Bytes that may stay free.
-constexpr size_t kFilled = 8;
-// Roundings that are tried to land near the budget; how much a price of 1 takes off the logarithm of the bytes, about;
-// the largest price; and the least step of it, less than which moves a symbol or none.
-constexpr int kLandings = 8;
-constexpr double kBytesByPrice = 6, kMostPrice = 0.1, kLeastPriceStep = 2e-6;
 // Of the price, where no more moves are worth it and bytes are free.
 constexpr double kDearerMoves = 0.25;
 constexpr int kShrinkings = 4;
@@ -39,11 +33,7 @@ constexpr double kLeastElasticity = 0.5;
 }  // namespace
 
 CodedLatents SymbolFit::Code(const FloatTensor& targets, uint8_t level, double price) const {
-  const Thresholds thresholds = MakeThresholds(network_, price);
-  const Tensor analysed = ToAnalysed(network_, targets, level);
-  SymbolWriter writer(network_, thresholds, analysed, level);
-  Tensor latents = CodeLatents(network_, targets.size(), level, writer);
-  return {writer.Finish(pace_).bytes, std::move(latents), price};
+  return WriteLatents(network_, ToAnalysed(network_, targets, level), level, price, pace_);
 }
 
 double SymbolFit::PlainBits(const CodedLatents& coded) {
@@ -51,28 +41,7 @@ double SymbolFit::PlainBits(const CodedLatents& coded) {
 }
 
 CodedLatents SymbolFit::Land(const FloatTensor& targets, uint8_t level, CodedLatents coded) const {
-  const double aim = std::max(1.0, static_cast<double>(max_bytes_) - kFilled / 2.0);
-  struct Tried {
-    double price, bytes;
-  };
-  std::optional<Tried> fits, exceeds;
-  double price = coded.price, slope = kBytesByPrice;
-  auto bytes = static_cast<double>(coded.symbols.size());
-  for (int i = 0; i < kLandings && std::abs(bytes - aim) > kFilled / 2.0; ++i) {
-    (bytes <= aim ? fits : exceeds) = Tried{price, bytes};
-    const double next =
-        fits && exceeds ? std::lerp(fits->price, exceeds->price, (aim - fits->bytes) / (exceeds->bytes - fits->bytes))
-                        : price + std::log(bytes / aim) / slope;
-    if (std::abs(next) > kMostPrice || std::abs(next - price) < kLeastPriceStep) break;
-    CodedLatents tried = Code(targets, level, next);
-    const auto tried_bytes = static_cast<double>(tried.symbols.size());
-    slope = std::clamp(std::log(bytes / tried_bytes) / (next - price), kBytesByPrice / 3, kBytesByPrice * 3);
-    price = next;
-    bytes = tried_bytes;
-    const bool is_nearer = tried.symbols.size() > coded.symbols.size() || coded.symbols.size() > max_bytes_;
-    if (tried.symbols.size() <= max_bytes_ && is_nearer) coded = std::move(tried);
-  }
-  return coded;
+  return neural::Land(std::move(coded), max_bytes_, [&](double price) { return Code(targets, level, price); });
 }
 
 std::vector<SymbolFit::Move> SymbolFit::Moves(const FloatTensor& decoded, uint8_t level, double price,
@@ -131,7 +100,7 @@ std::optional<CodedLatents> SymbolFit::Shrink(CodedLatents coded, uint8_t level,
     while (true) {
       CodedLatents tried = Moved(decoded, moves, count, level);
       const bool fits = tried.symbols.size() <= max_bytes_;
-      const bool filled = fits && tried.symbols.size() + kFilled >= max_bytes_;
+      const bool filled = fits && tried.symbols.size() + FreeBytes(max_bytes_) >= max_bytes_;
       (fits ? enough : too_few) = count;
       if (fits || count == moves.size()) coded = std::move(tried);
       if (filled || too_few == moves.size() || too_few + 1 >= enough) break;
@@ -150,7 +119,7 @@ CodedLatents SymbolFit::Grow(CodedLatents coded, uint8_t level, double price) co
   size_t next = 0;
   bool grew = true;  // since the moves were found
   double part = kLargestPart;
-  for (int i = 0; i < kGrowings && coded.symbols.size() + kFilled < max_bytes_; ++i) {
+  for (int i = 0; i < kGrowings && coded.symbols.size() + FreeBytes(max_bytes_) < max_bytes_; ++i) {
     if (next == moves.size()) {
       if (!grew) price *= kDearerMoves;
       moves = Moves(targets, level, price, Purpose::kLessDistortion);

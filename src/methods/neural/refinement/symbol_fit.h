@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "methods/neural/encoder_symbols.h"
 #include "methods/neural/refinement/float_context.h"
 #include "methods/neural/refinement/float_synthesis.h"
 #include "methods/neural/refinement/float_tensor.h"
@@ -16,13 +17,6 @@
 #include "methods/neural/tensor.h"
 
 namespace mote::neural::refinement {
-
-// Symbols as the decoder reads them, and what it makes of them.
-struct CodedLatents {
-  std::vector<uint8_t> symbols;
-  Tensor latents;
-  double price = 0;  // of the rounding, as MakeThresholds has it
-};
 
 class SymbolFit {
  public:

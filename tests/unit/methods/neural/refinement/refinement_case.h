@@ -48,11 +48,7 @@ struct RefinementCase {
   // Analysed latents rounded and written.
   [[nodiscard]] CodedLatents Plain(uint8_t level) const { return Coded(Targets(level), level); }
   [[nodiscard]] static CodedLatents Coded(const FloatTensor& targets, uint8_t level) {
-    const Thresholds thresholds = MakeThresholds(TheNetwork(), 0);
-    const Tensor rounded = ToAnalysed(TheNetwork(), targets, level);
-    SymbolWriter writer(TheNetwork(), thresholds, rounded, level);
-    Tensor latents = CodeLatents(TheNetwork(), targets.size(), level, writer);
-    return {writer.Finish().bytes, std::move(latents)};
+    return WriteLatents(TheNetwork(), ToAnalysed(TheNetwork(), targets, level), level, 0, std::nullopt);
   }
   // What is left of it in a stream of `max_bytes`.
   [[nodiscard]] static CodedLatents Cut(CodedLatents coded, uint8_t level, size_t max_bytes) {
