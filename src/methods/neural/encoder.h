@@ -1,4 +1,4 @@
-// Method `neural`'s encoder: tries several rasters, at each the finest level that fits the budget, and at efforts from
+// Method `neural`'s encoder: tries several rasters, at each a level that takes nearly the budget, and at efforts from
 // 5 on refines the latents of the best for the picture itself; keeps what looks best at the picture's own size. The
 // same picture, limit, effort and tune give the same stream with any number of threads, unless a time limit or the
 // progress callback ended the search; and on every machine whose processor fuses multiplications and additions alike

@@ -116,6 +116,22 @@ HWY_INLINE void ForEachVector(uint32_t count, Pass pass) {
   for (size_t i = 0; i < count; i += hn::Lanes(d)) pass(hn::FirstN(d, count - i), i);
 }
 
+// What is not in `mask` is read all the same, which tensors have room for beyond each of their positions, and is 0
+// here. (MaskedLoad wants aligned places.)
+template <class Mask>
+HWY_INLINE Vector LoadMasked(Mask mask, const float* from) {
+  return hn::IfThenElseZero(mask, hn::LoadU(Lanes(), from));
+}
+
+// Adds those in `mask` one after the other, so that the sum is the same whatever the number of lanes.
+template <class Mask>
+HWY_INLINE void AddInOrder(Mask mask, Vector numbers, double& sum) {
+  const Lanes d;
+  HWY_ALIGN float lanes[kMostLanes];
+  hn::Store(hn::IfThenElseZero(mask, numbers), d, lanes);
+  for (size_t i = 0; i < hn::Lanes(d); ++i) sum += double{lanes[i]};
+}
+
 }  // namespace
 
 double RoundedBitsSimd(const GroupRow& row, const FloatTensor& targets, const FloatTensor& parameters) {
@@ -125,16 +141,14 @@ double RoundedBitsSimd(const GroupRow& row, const FloatTensor& targets, const Fl
   for (ptrdiff_t x = 0; x < static_cast<ptrdiff_t>(targets.size().width); ++x) {
     const float* target = targets.at(x, row.y) + row.start;
     const float* means = parameters.at(x, row.y);
-    Vector sum = hn::Zero(d);
     ForEachVector(row.count, [&](auto mask, size_t i) {
-      const Vector mean = hn::MaskedLoad(mask, d, means + i);
-      const Density density(hn::MaskedLoad(mask, d, means + row.count + i));
-      const Vector offset = hn::Mul(hn::Sub(hn::MaskedLoad(mask, d, target + i), mean), hn::Set(d, 1 / kUnitSteps));
+      const Vector mean = LoadMasked(mask, means + i);
+      const Density density(LoadMasked(mask, means + row.count + i));
+      const Vector offset = hn::Mul(hn::Sub(LoadMasked(mask, target + i), mean), hn::Set(d, 1 / kUnitSteps));
       const Vector symbol = hn::Round(offset);
       const Border lower(hn::Sub(symbol, half), density.inverse), upper(hn::Add(symbol, half), density.inverse);
-      sum = hn::Add(sum, hn::IfThenElseZero(mask, BitsBetween(lower, upper, density)));
+      AddInOrder(mask, BitsBetween(lower, upper, density), bits);
     });
-    bits += double{hn::GetLane(hn::SumOfLanes(d, sum))};
   }
   return bits;
 }
@@ -155,12 +169,11 @@ double RelaxSimd(const Relaxation& how, const GroupRow& row, const FloatTensor& 
     float* by_means = by_parameters.at(x, row.y);
     const uint64_t position = uint64_t{row.y} * targets.size().width + static_cast<uint64_t>(x);
     const uint64_t first_draw = (how.step << 32) + position * targets.channels() + row.start + 1;
-    Vector sum = zero;
     ForEachVector(row.count, [&](auto mask, size_t i) {
       HWY_ALIGN float draws[kMostLanes];
       for (size_t lane = 0; lane < hn::Lanes(d); ++lane) draws[lane] = UniformOf(first_draw + i + lane);
-      const Vector mean = hn::MaskedLoad(mask, d, means + i);
-      const Vector offset = hn::Mul(hn::Sub(hn::MaskedLoad(mask, d, target + i), mean), per_unit);
+      const Vector mean = LoadMasked(mask, means + i);
+      const Vector offset = hn::Mul(hn::Sub(LoadMasked(mask, target + i), mean), per_unit);
       const Vector below = hn::Floor(offset);
       const Vector exact = hn::Sub(offset, below);
       const Vector rest = hn::Min(hn::Max(exact, hn::Set(d, kLeastRemainder)), hn::Set(d, 1 - kLeastRemainder));
@@ -180,12 +193,12 @@ double RelaxSimd(const Relaxation& how, const GroupRow& row, const FloatTensor& 
           hn::Add(hn::Div(one, hn::Mul(other, hn::Add(one, rest))), hn::Div(one, hn::Mul(rest, hn::Sub(two, rest))));
       const Vector slope = hn::Mul(hn::Mul(hn::Mul(larger, smaller), by_preference), hn::Mul(cold, cold));
 
-      const Density density(hn::MaskedLoad(mask, d, means + row.count + i));
+      const Density density(LoadMasked(mask, means + row.count + i));
       const Border first(hn::Sub(below, half), density.inverse), second(hn::Add(below, half), density.inverse),
           third(hn::Add(below, hn::Set(d, 1.5f)), density.inverse);
       const Vector below_bits = BitsBetween(first, second, density), above_bits = BitsBetween(second, third, density);
       const Vector nearest = hn::IfThenElse(hn::Lt(exact, half), below_bits, above_bits);
-      sum = hn::Add(sum, hn::IfThenElseZero(mask, nearest));
+      AddInOrder(mask, nearest, bits);
       const Vector rate = hn::Mul(hn::Mul(price, hn::Sub(above_bits, below_bits)), per_unit);
       const Vector below_by_scale = ByRawScale(first, second, density);
       const Vector above_by_scale = ByRawScale(second, third, density);
@@ -196,7 +209,6 @@ double RelaxSimd(const Relaxation& how, const GroupRow& row, const FloatTensor& 
       hn::BlendedStore(hn::Neg(hn::Mul(rate, slope)), mask, d, by_means + i);
       hn::BlendedStore(hn::Mul(price, by_scale), mask, d, by_means + row.count + i);
     });
-    bits += double{hn::GetLane(hn::SumOfLanes(d, sum))};
   }
   return bits;
 }

@@ -4,8 +4,12 @@
 
 #include <cmath>
 #include <random>
+#include <string>
+#include <vector>
 
 #include "methods/neural/network.h"
+#include "tests/unit/methods/neural/each_target.h"
+#include "tests/unit/methods/neural/refinement/tensor_numbers.h"
 
 namespace mote::neural::refinement {
 namespace {
@@ -92,6 +96,20 @@ TEST(Relaxation, BitsOfARowAreThoseOfItsSymbols) {
     EXPECT_NEAR(RoundedBits(random.row, random.targets, random.parameters), expected, 1e-5 * expected);
     EXPECT_NEAR(Relaxed(random).bits, expected, 1e-5 * expected);
   }
+}
+
+TEST(Relaxation, EveryInstructionSetGivesAboutTheSame) {
+  const RandomRow random(37, 4);
+  const Relaxed expected(random);
+  const size_t targets = UnderEachTarget([&](const std::string& target) {
+    const Relaxed relaxed(random);
+    EXPECT_NEAR(relaxed.bits, expected.bits, 1e-5 * expected.bits) << target;
+    EXPECT_NEAR(RoundedBits(random.row, random.targets, random.parameters), expected.bits, 1e-5 * expected.bits);
+    const std::vector<float> numbers = NumbersOf(relaxed.latents.decoded);
+    const std::vector<float> expected_numbers = NumbersOf(expected.latents.decoded);
+    for (size_t i = 0; i < numbers.size(); ++i) EXPECT_NEAR(numbers[i], expected_numbers[i], 2e-3) << target;
+  });
+  EXPECT_GE(targets, 1u);
 }
 
 TEST(Relaxation, LatentsLieBetweenTheirTwoSymbolsAndTheOthersStay) {
