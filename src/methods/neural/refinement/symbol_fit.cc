@@ -7,7 +7,7 @@
 
 #include "methods/neural/context.h"
 #include "methods/neural/decoder.h"
-#include "methods/neural/landing.h"
+#include "methods/neural/encoder_landing.h"
 #include "methods/neural/refinement/latent_refiner.h"
 #include "methods/neural/refinement/latent_units.h"
 #include "methods/neural/refinement/relaxation.h"

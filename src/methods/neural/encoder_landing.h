@@ -1,7 +1,7 @@
 // Streams land at a budget by how their symbols are rounded: a little more or less of what lies half way between two
 // symbols is given up. Encoder only.
-#ifndef MOTE_METHODS_NEURAL_LANDING_H_
-#define MOTE_METHODS_NEURAL_LANDING_H_
+#ifndef MOTE_METHODS_NEURAL_ENCODER_LANDING_H_
+#define MOTE_METHODS_NEURAL_ENCODER_LANDING_H_
 
 #include <algorithm>
 #include <cmath>
@@ -52,4 +52,4 @@ Coded Land(Coded coded, size_t max_bytes, const Code& code) {
 
 }  // namespace mote::neural
 
-#endif  // MOTE_METHODS_NEURAL_LANDING_H_
+#endif  // MOTE_METHODS_NEURAL_ENCODER_LANDING_H_
