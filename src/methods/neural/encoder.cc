@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -170,9 +171,10 @@ Status Encode(PlaneView<const uint8_t> rgb, size_t max_bytes, const EncodeSettin
   const bool refines = level.descent_steps > 0 && max_bytes > kLeastPayloadBytes;
   const Image reduced = ReduceByMeans(rgb, refines ? kRefinementPixels : kWorkingPixels);
   const PlaneView<const uint8_t> working = reduced.samples().empty() ? rgb : reduced.view();
-  const refinement::Objective objective(working, ErrorWeightFor(settings.tune));
+  std::optional<refinement::Objective> objective;  // where there is something to compare
+  if (refines || level.coarse_attempts > 1) objective.emplace(working, ErrorWeightFor(settings.tune));
   const size_t max_symbols = max_bytes - kLeastPayloadBytes;
-  const Commission commission{TheNetwork(), working, rgb.size, max_symbols, objective};
+  const Commission commission{TheNetwork(), working, rgb.size, max_symbols, objective ? &*objective : nullptr};
   const RasterSearch search(commission);
   MOTE_ASSIGN_OR_RETURN(Attempt best, Climb(search, level, refines ? kSearchShare : 1.0, stop).Run());
   bool is_refined = false;

@@ -69,7 +69,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const std::shared_ptr<const Tensor> kept = commission_.Analysed(attempt);
   const Tensor& analysed = *kept;
   const double budget_bits = 8 * static_cast<double>(commission_.max_bytes);
-  const refinement::SymbolFit fit(commission_.network, synthesis_, context_, commission_.objective,
+  const refinement::SymbolFit fit(commission_.network, synthesis_, context_, *commission_.objective,
                                   commission_.max_bytes, attempt.pace);
   // Streams take fewer bits than the densities alone say: the coder learns from the picture.
   const FloatTensor first = refinement::ToTargets(commission_.network, analysed, attempt.level);
@@ -80,7 +80,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   Attempt best = attempt;
   const auto offer = [&](const CodedLatents& coded, uint8_t coded_level) {
     if (coded.symbols.size() > commission_.max_bytes) return;
-    Attempt other = Judged(commission_.network, commission_.objective,
+    Attempt other = Judged(commission_.network, *commission_.objective,
                            {attempt.long_positions, coded_level, coded.symbols, 0, attempt.pace, kept}, coded.latents);
     if (other.distortion < best.distortion) best = std::move(other);
   };
@@ -98,7 +98,7 @@ Attempt Refinement::Refine(const Attempt& attempt, int steps, const std::functio
   const refinement::RefinementSettings settings{steps, AimFor(steps) * budget_bits, write};
   const auto report = [&](const refinement::RefinementState& state) { return go_on((state.step + 1.0) / steps); };
   const refinement::RefinedLatents refined =
-      refinement::LatentRefiner(synthesis_, context_, commission_.objective)
+      refinement::LatentRefiner(synthesis_, context_, *commission_.objective)
           .Refine(refinement::ToTargets(commission_.network, analysed, level), level, settings, report);
   write(refined.targets, refined.level, true);
   // The best stream may have bytes left; if none fitted, the last one is made to.

@@ -17,6 +17,7 @@ namespace mote::neural {
 
 class Refinement {
  public:
+  // `commission` has an objective.
   explicit Refinement(const Commission& commission);
 
   // About so much computing does one step take, in multiples of a step at 768x512 with 4096 bytes.

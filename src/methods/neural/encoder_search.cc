@@ -62,21 +62,26 @@ int LevelAt(double bytes, const Measured& known, double slope) {
 }
 
 // At a level whose symbols take `least_bytes` to `max_bytes`, or else at the finest whose symbols take at most
-// `max_bytes`; or, if not even the coarsest does, at that one, cut. `level`: where to look first.
+// `max_bytes`; or, if not even the coarsest does, at that one, cut. `level`: where to look first. `pace`: nothing for
+// the one that suits the first stream.
 Fitted FitLevel(const Network& network, const Tensor& analysed, size_t least_bytes, size_t max_bytes, int level,
                 std::optional<int> pace) {
   std::optional<Fitted> best;
-  std::optional<Measured> fits, exceeds;
+  std::optional<Measured> fits, exceeds, last;
   const double aim = std::sqrt(std::max(static_cast<double>(least_bytes) * static_cast<double>(max_bytes), 0.25));
   for (int tried = 1;; ++tried) {
     CodedLatents coded = WriteLatents(network, analysed, static_cast<uint8_t>(level), kPrice, pace);
     const size_t bytes = coded.symbols.size();
+    pace = coded.pace;
     const Measured measured{level, std::max<size_t>(bytes, 1)};
     (bytes <= max_bytes ? fits : exceeds) = measured;
     if (bytes <= max_bytes) best = Fitted{static_cast<uint8_t>(level), std::move(coded)};
     const int low = fits ? fits->level + 1 : 0, high = exceeds ? exceeds->level - 1 : 255;
     if (low > high || (bytes >= least_bytes && bytes <= max_bytes)) break;
-    const double slope = fits && exceeds ? SlopeBetween(*fits, *exceeds) : refinement::kBitsByLevel;
+    const double slope = !last                 ? refinement::kBitsByLevel
+                         : last->level < level ? SlopeBetween(*last, measured)
+                                               : SlopeBetween(measured, *last);
+    last = measured;
     level = tried < kGuesses ? std::clamp(LevelAt(aim, measured, slope), low, high) : (low + high) / 2;
   }
   if (best) return *std::move(best);
@@ -175,9 +180,9 @@ size_t RasterSearch::RoughBytes() const {
 Attempt RasterSearch::Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const {
   const std::shared_ptr<const Tensor> analysed = commission_.Analysed(long_positions);
   Fitted fitted = FitLevel(commission_.network, *analysed, RoughBytes(), commission_.max_bytes, first_level, pace);
-  return Judged(commission_.network, commission_.objective,
-                {long_positions, fitted.level, std::move(fitted.coded.symbols), 0, fitted.coded.pace, analysed},
-                fitted.coded.latents);
+  Attempt attempt{long_positions, fitted.level, std::move(fitted.coded.symbols), 0, fitted.coded.pace, analysed};
+  if (commission_.objective == nullptr) return attempt;
+  return Judged(commission_.network, *commission_.objective, std::move(attempt), fitted.coded.latents);
 }
 
 }  // namespace mote::neural

@@ -20,18 +20,18 @@ struct Attempt {
   uint32_t long_positions = 1;
   uint8_t level = 0;
   std::vector<uint8_t> symbols;                 // range-coded
-  double distortion = 0;                        // the objective's
+  double distortion = 0;                        // the objective's; 0 where there is none
   std::optional<int> pace = {};                 // the symbols'; nothing if not known
   std::shared_ptr<const Tensor> analysed = {};  // the latents before rounding; null if not known
 };
 
-// What is to be encoded; all borrowed.
+// What is to be encoded; all borrowed. Without an objective attempts are not judged, and nothing compares them.
 struct Commission {
   const Network& network;
   PlaneView<const uint8_t> working;        // the picture, reduced if it was large
   Size original;                           // the picture's own size
   size_t max_bytes;                        // of symbols
-  const refinement::Objective& objective;  // measures against `working`
+  const refinement::Objective* objective;  // measures against `working`; null for none
 
   // Latents before rounding, of the raster with so many positions along the longer side; and of an attempt's raster.
   [[nodiscard]] std::shared_ptr<const Tensor> Analysed(uint32_t long_positions) const;
@@ -66,7 +66,8 @@ class RasterSearch {
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
   [[nodiscard]] size_t RoughBytes() const;
-  // Judged at a level that takes nearly all of the budget. `pace`: of the symbols; nothing for each stream's best.
+  // Judged, if there is an objective, at a level that takes nearly all of the budget. `pace`: of the symbols; nothing
+  // for each stream's best.
   [[nodiscard]] Attempt Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const;
 
   Commission commission_;

@@ -21,7 +21,7 @@ struct Case {
       : picture(std::move(from)),
         max_bytes(bytes),
         objective(picture.view(), 0.2),
-        search({TheNetwork(), picture.view(), picture.size(), bytes, objective}) {}
+        search({TheNetwork(), picture.view(), picture.size(), bytes, &objective}) {}
   Image picture;
   size_t max_bytes;
   refinement::Objective objective;
@@ -98,6 +98,15 @@ TEST(RasterSearch, WhatDoesNotFitIsCut) {
   const Attempt attempt = of.search.Try(kLongPositions);
   EXPECT_EQ(attempt.level, 0);
   EXPECT_EQ(attempt.symbols.size(), least / 2);
+}
+
+TEST(RasterSearch, FindsTheSameStreamWithNothingToCompare) {
+  const Case of(NoisePicture({160, 120}, 3, 5), 1000);
+  const RasterSearch search({TheNetwork(), of.picture.view(), of.picture.size(), of.max_bytes, nullptr});
+  const Attempt attempt = search.Try(kLongPositions);
+  EXPECT_EQ(attempt.symbols, of.search.Try(kLongPositions).symbols);
+  EXPECT_EQ(attempt.distortion, 0);
+  EXPECT_EQ(search.Finish(attempt).symbols, of.search.Finish(attempt).symbols);
 }
 
 }  // namespace
