@@ -12,7 +12,7 @@
 namespace mote::neural {
 
 // How much a price of 1 takes off the logarithm of the bytes, about.
-inline constexpr double kBytesByPrice = 6;
+inline constexpr double kBytesByPrice = 4;
 
 // Bytes that may stay free.
 inline size_t FreeBytes(size_t max_bytes) { return std::clamp<size_t>(max_bytes / 64, 1, 8); }

@@ -9,6 +9,7 @@
 #include "methods/neural/context.h"
 #include "methods/neural/decoder.h"
 #include "methods/neural/encoder_landing.h"
+#include "methods/neural/encoder_spread.h"
 #include "methods/neural/encoder_symbols.h"
 #include "methods/neural/geometry.h"
 #include "methods/neural/refinement/rates.h"
@@ -22,8 +23,10 @@ namespace {
 constexpr double kTypicalBits = 85;
 // The price of a bit that does well for most pictures (docs/ablations.md).
 constexpr double kPrice = 0.03;
-// Over rasters, bits grow with such a power of the positions.
-constexpr double kBitsByPositions = 0.65;
+// A stream's bits over the latents' spread where nothing is known; and with such a power of a raster's positions that
+// falls.
+constexpr double kBitsBySpread = 2.65;
+constexpr double kFewerBitsByPositions = 0.11;
 // Above so many positions a raster must be so much better for more of them, as their power: refinement gains less
 // there, as its steps are dearer, and the published score and SSIMULACRA2 are worse at the same objective
 // (docs/ablations.md).
@@ -31,58 +34,41 @@ constexpr double kFreePositions = 400;
 constexpr double kLean = 0.08;
 // So many levels are guessed before the bracket is halved.
 constexpr int kGuesses = 6;
-// The level that is looked at first where nothing is known.
-constexpr int kFirstLevel = 180;
 // Rasters are compared by streams that take at least this part of the budget, and by what the rest of it would be
 // worth.
 constexpr double kRoughShare = 0.975;
 
-constexpr int kMostLevel = 255;
+// How many times the spread a stream's bits are, of `bytes`, at least one.
+double BitsBySpread(size_t bytes, double spread) {
+  constexpr double kLeastSpread = 1e-3;  // of a plain picture
+  return 8 * static_cast<double>(std::max<size_t>(bytes, 1)) / std::max(spread, kLeastSpread);
+}
 
 struct Fitted {
   uint8_t level;
   CodedLatents coded;
 };
 
-// What is known of a level: its symbols' bytes, at least one.
-struct Measured {
-  int level;
-  size_t bytes;
-};
-
-// How much a level more adds to the logarithm of the bytes, between one level and a finer one.
-double SlopeBetween(const Measured& coarser, const Measured& finer) {
-  const double ratio = static_cast<double>(finer.bytes) / static_cast<double>(coarser.bytes);
-  return std::max(std::log(ratio) / (finer.level - coarser.level), refinement::kBitsByLevel / 16);
-}
-
-// Where, for all that is known, symbols take `bytes`.
-int LevelAt(double bytes, const Measured& known, double slope) {
-  return known.level + static_cast<int>(std::floor(std::log(bytes / static_cast<double>(known.bytes)) / slope));
-}
-
 // At a level whose symbols take `least_bytes` to `max_bytes`, or else at the finest whose symbols take at most
-// `max_bytes`; or, if not even the coarsest does, at that one, cut. `level`: where to look first. `pace`: nothing for
-// the one that suits the first stream.
-Fitted FitLevel(const Network& network, const Tensor& analysed, size_t least_bytes, size_t max_bytes, int level,
-                std::optional<int> pace) {
+// `max_bytes`; or, if not even the coarsest does, at that one, cut. `bits_by_spread`: about how many times the spread a
+// stream's bits are. `pace`: nothing for the one that suits the first stream.
+Fitted FitLevel(const Network& network, const Tensor& analysed, size_t least_bytes, size_t max_bytes,
+                double bits_by_spread, std::optional<int> pace) {
   std::optional<Fitted> best;
-  std::optional<Measured> fits, exceeds, last;
-  const double aim = std::sqrt(std::max(static_cast<double>(least_bytes) * static_cast<double>(max_bytes), 0.25));
-  for (int tried = 1;; ++tried) {
-    CodedLatents coded = WriteLatents(network, analysed, static_cast<uint8_t>(level), kPrice, pace);
+  const double aim = 8 * std::sqrt(std::max(static_cast<double>(least_bytes) * static_cast<double>(max_bytes), 0.25));
+  Spread spread(network, analysed);
+  int low = 0, high = kMostLevel;  // between which the finest that fits is, if it is none that was written
+  for (int tried = 0; low <= high; ++tried) {
+    const int guess = tried < kGuesses ? spread.FinestWithin(aim / bits_by_spread) : (low + high) / 2;
+    const auto level = static_cast<uint8_t>(std::clamp(guess, low, high));
+    CodedLatents coded = WriteLatents(network, analysed, level, kPrice, pace);
     const size_t bytes = coded.symbols.size();
     pace = coded.pace;
-    const Measured measured{level, std::max<size_t>(bytes, 1)};
-    (bytes <= max_bytes ? fits : exceeds) = measured;
-    if (bytes <= max_bytes) best = Fitted{static_cast<uint8_t>(level), std::move(coded)};
-    const int low = fits ? fits->level + 1 : 0, high = exceeds ? exceeds->level - 1 : 255;
-    if (low > high || (bytes >= least_bytes && bytes <= max_bytes)) break;
-    const double slope = !last                 ? refinement::kBitsByLevel
-                         : last->level < level ? SlopeBetween(*last, measured)
-                                               : SlopeBetween(measured, *last);
-    last = measured;
-    level = tried < kGuesses ? std::clamp(LevelAt(aim, measured, slope), low, high) : (low + high) / 2;
+    bits_by_spread = BitsBySpread(bytes, spread.At(level));
+    const bool fits = bytes <= max_bytes;
+    if (fits) best = Fitted{level, std::move(coded)};
+    if (fits && bytes >= least_bytes) break;
+    (fits ? low : high) = fits ? level + 1 : level - 1;
   }
   if (best) return *std::move(best);
   CodedLatents cut = WriteLatents(network, analysed, 0, kPrice, pace);
@@ -142,15 +128,16 @@ uint32_t RasterSearch::Beside(uint32_t long_positions, double ratio) const {
   return static_cast<uint32_t>(std::clamp<int64_t>(other, 1, MostLongPositions()));
 }
 
-Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, kFirstLevel, std::nullopt); }
+Attempt RasterSearch::Try(uint32_t long_positions) const { return Fit(long_positions, kBitsBySpread, std::nullopt); }
 
 Attempt RasterSearch::Try(uint32_t long_positions, const Attempt& near) const {
   const auto positions = [&](uint32_t along) {
     return static_cast<double>(PositionsFor(commission_.original, along).pixels());
   };
+  const double near_spread = Spread(commission_.network, *commission_.Analysed(near)).At(near.level);
   const double ratio = positions(near.long_positions) / positions(long_positions);
-  const int level = near.level + static_cast<int>(kBitsByPositions * std::log(ratio) / refinement::kBitsByLevel);
-  return Fit(long_positions, std::clamp(level, 0, kMostLevel), near.pace);
+  return Fit(long_positions, BitsBySpread(near.symbols.size(), near_spread) * std::pow(ratio, kFewerBitsByPositions),
+             near.pace);
 }
 
 Attempt RasterSearch::Finish(const Attempt& attempt) const {
@@ -177,9 +164,9 @@ size_t RasterSearch::RoughBytes() const {
   return static_cast<size_t>(kRoughShare * static_cast<double>(commission_.max_bytes));
 }
 
-Attempt RasterSearch::Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const {
+Attempt RasterSearch::Fit(uint32_t long_positions, double bits_by_spread, std::optional<int> pace) const {
   const std::shared_ptr<const Tensor> analysed = commission_.Analysed(long_positions);
-  Fitted fitted = FitLevel(commission_.network, *analysed, RoughBytes(), commission_.max_bytes, first_level, pace);
+  Fitted fitted = FitLevel(commission_.network, *analysed, RoughBytes(), commission_.max_bytes, bits_by_spread, pace);
   Attempt attempt{long_positions, fitted.level, std::move(fitted.coded.symbols), 0, fitted.coded.pace, analysed};
   if (commission_.objective == nullptr) return attempt;
   return Judged(commission_.network, *commission_.objective, std::move(attempt), fitted.coded.latents);

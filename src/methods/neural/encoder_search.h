@@ -66,9 +66,10 @@ class RasterSearch {
   // The most positions along the longer side that a stream may have.
   [[nodiscard]] uint32_t MostLongPositions() const;
   [[nodiscard]] size_t RoughBytes() const;
-  // Judged, if there is an objective, at a level that takes nearly all of the budget. `pace`: of the symbols; nothing
-  // for each stream's best.
-  [[nodiscard]] Attempt Fit(uint32_t long_positions, int first_level, std::optional<int> pace) const;
+  // Judged, if there is an objective, at a level that takes nearly all of the budget. `bits_by_spread`: about how many
+  // times the latents' spread (encoder_spread.h) the bits are. `pace`: of the symbols; nothing
+  // for the one that suits the first stream.
+  [[nodiscard]] Attempt Fit(uint32_t long_positions, double bits_by_spread, std::optional<int> pace) const;
 
   Commission commission_;
 };

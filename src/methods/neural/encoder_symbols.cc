@@ -14,9 +14,9 @@
 namespace mote::neural {
 namespace {
 
-// From the analysis's units (1/512) over a step (2^-14) to sixteenths of a latent's units.
 constexpr int32_t kSixteenths = 16;
-constexpr int32_t kToLatent = (1 << 14) / 512 * kUnit * kSixteenths;
+// From the analysis's units over a step to sixteenths of a latent's units.
+constexpr int32_t kToLatent = kAnalysedOverStep * kUnit * kSixteenths;
 
 constexpr int kMiddlePace = 1;
 

@@ -13,6 +13,9 @@
 
 namespace mote::neural {
 
+// A number of Analyse (units of 1/512) over a step (2^-14), in steps.
+inline constexpr int32_t kAnalysedOverStep = (1 << 14) / 512;
+
 inline constexpr uint32_t kMagnitudes = 17;  // 0..15, and all that are larger
 
 // How far beyond m - 1 steps an offset must be to be written as m: [scale index][m], sixteenths of a latent's units.
